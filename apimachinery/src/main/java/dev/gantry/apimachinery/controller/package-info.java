@@ -1,0 +1,5 @@
+/** Control loops: work queue, reconciler, leader lease. */
+@NullMarked
+package dev.gantry.apimachinery.controller;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Recording of Kubernetes Events. */
+@NullMarked
+package dev.gantry.apimachinery.event;
+
+import org.jspecify.annotations.NullMarked;

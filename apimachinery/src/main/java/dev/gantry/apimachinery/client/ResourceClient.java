@@ -28,6 +28,9 @@ public interface ResourceClient<T extends HasMetadata> {
     /** Applies a JSON merge patch (RFC 7396) to the object, or to its subresource ("" for none). */
     T mergePatch(ObjectKey key, String subresource, String patchJson);
 
+    /** Applies a strategic merge patch, which merges lists such as conditions by their key. */
+    T strategicPatch(ObjectKey key, String subresource, String patchJson);
+
     /** Deletes with the given preconditions; succeeds without effect on an object that is already terminating. */
     void delete(ObjectKey key, Deletion deletion);
 

@@ -30,7 +30,7 @@ public final class WatchedView<T extends HasMetadata> implements ResourceView<T>
     private static final Logger LOG = LoggerFactory.getLogger(WatchedView.class);
 
     /** The server ends a watch after this long, which also proves to us that it still answers. */
-    private static final Duration WATCH_DURATION = Duration.ofSeconds(240);
+    private static final Duration WATCH_DURATION = Duration.ofMinutes(4);
 
     private static final Duration FIRST_BACK_OFF = Duration.ofMillis(100);
     private static final Duration LONGEST_BACK_OFF = Duration.ofSeconds(5);

@@ -59,6 +59,11 @@ public record FieldError(Type type, String field, String message) {
         return new FieldError(Type.TOO_LONG, field, "Too long: may not be more than " + maxBytes + " bytes");
     }
 
+    /** A value of the wrong JSON type; {@code detail} says what was expected and what came. */
+    public static FieldError typeInvalid(String field, String detail) {
+        return new FieldError(Type.TYPE_INVALID, field, "Invalid type: " + detail);
+    }
+
     /** The path and the sentence, as Kubernetes joins them in a Status message. */
     @Override
     public String toString() {

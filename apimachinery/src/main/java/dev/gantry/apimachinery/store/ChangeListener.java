@@ -1,0 +1,77 @@
+package dev.gantry.apimachinery.store;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import javax.sql.DataSource;
+import org.postgresql.PGConnection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Wakes the cache when another replica commits, by LISTEN; looks into the change log each second as well, so that a lost
+ * notification delays and never loses.
+ */
+final class ChangeListener implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ChangeListener.class);
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+
+    private final DataSource dataSource;
+    private final String channel;
+    private final WatchCache cache;
+    private final ChangeLog log;
+    private final Thread thread;
+    private volatile boolean closed;
+
+    ChangeListener(DataSource dataSource, String channel, WatchCache cache, ChangeLog log) {
+        this.dataSource = dataSource;
+        this.channel = channel;
+        this.cache = cache;
+        this.log = log;
+        this.thread = Thread.ofPlatform().name("store-listener").daemon().start(this::run);
+    }
+
+    private void run() {
+        while (!closed) {
+            try (Connection connection = dataSource.getConnection()) {
+                connection.setAutoCommit(true);
+                listen(connection);
+            } catch (SQLException | RuntimeException e) {
+                if (!closed) {
+                    LOG.warn("listening for changes was interrupted, trying again: {}", e.toString());
+                    pause();
+                }
+            }
+        }
+    }
+
+    private void listen(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("listen \"" + channel + "\"");
+        }
+        PGConnection postgres = connection.unwrap(PGConnection.class);
+        while (!closed) {
+            postgres.getNotifications((int) LOOK_EVERY.toMillis());
+            if (log.headVersion() > cache.version()) {
+                cache.catchUp();
+            }
+        }
+    }
+
+    private void pause() {
+        try {
+            Thread.sleep(LOOK_EVERY);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            closed = true;
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        thread.interrupt();
+    }
+}

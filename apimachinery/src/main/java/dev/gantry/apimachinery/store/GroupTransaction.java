@@ -1,0 +1,212 @@
+package dev.gantry.apimachinery.store;
+
+import dev.gantry.apimachinery.ObjectKey;
+import dev.gantry.apimachinery.store.StoreWrite.Result;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * One transaction over a group of writes: each is checked against its expected version and fails alone, all that pass share one
+ * commit. Locking the head row first makes version order commit order, over all replicas of the service.
+ */
+final class GroupTransaction {
+
+    private record Slot(String resource, ObjectKey key) {
+        static Slot of(StoreWrite write) {
+            return new Slot(write.type().resource(), write.key());
+        }
+    }
+
+    private final Connection connection;
+    private final String channel;
+    private final List<Change> changes = new ArrayList<>();
+    private final Map<Slot, Long> latest = new LinkedHashMap<>();
+    private long version;
+
+    GroupTransaction(Connection connection, String channel) {
+        this.connection = connection;
+        this.channel = channel;
+    }
+
+    /** Writes the group and commits; results are in the order of the writes. */
+    List<Result> run(List<StoreWrite> writes) throws SQLException {
+        connection.setAutoCommit(false);
+        try {
+            version = lockHead();
+            Set<Fence> lost = lostFences(writes);
+            Map<Slot, Long> current = currentVersions(writes);
+            List<Result> results = new ArrayList<>(writes.size());
+            for (StoreWrite write : writes) {
+                results.add(apply(write, current, lost));
+            }
+            if (!changes.isEmpty()) {
+                insertChanges();
+                upsertResources();
+                deleteResources();
+                moveHead();
+            }
+            connection.commit();
+            return results;
+        } catch (SQLException | RuntimeException e) {
+            connection.rollback();
+            throw e;
+        }
+    }
+
+    /** What was committed, in order. */
+    List<Change> changes() {
+        return changes;
+    }
+
+    private Result apply(StoreWrite write, Map<Slot, Long> current, Set<Fence> lost) {
+        if (write.fence().isPresent() && lost.contains(write.fence().get())) {
+            return new Result.Fenced();
+        }
+        Slot slot = Slot.of(write);
+        long held = current.getOrDefault(slot, StoreWrite.ABSENT);
+        if (held != write.expectedVersion()) {
+            return new Result.Mismatch(held);
+        }
+        version++;
+        write.document().withObject("metadata").put("resourceVersion", Long.toString(version));
+        StoredObject object = StoredObject.of(write.type(), version, write.document());
+        ChangeType type = write.removal()
+                ? ChangeType.DELETED
+                : held == StoreWrite.ABSENT ? ChangeType.ADDED : ChangeType.MODIFIED;
+        changes.add(new Change(type, object, null));
+        long now = write.removal() ? StoreWrite.ABSENT : version;
+        current.put(slot, now);
+        latest.put(slot, now);
+        return new Result.Committed(object);
+    }
+
+    private long lockHead() throws SQLException {
+        try (PreparedStatement select =
+                        connection.prepareStatement("select version from store_head where id = 1 for update");
+                ResultSet row = select.executeQuery()) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    /** The lease rows stay locked until the commit, so that no other replica can start to lead in between. */
+    private Set<Fence> lostFences(List<StoreWrite> writes) throws SQLException {
+        Set<Fence> asked = new HashSet<>();
+        writes.forEach(write -> write.fence().ifPresent(asked::add));
+        Set<Fence> lost = new HashSet<>();
+        for (Fence fence : asked) {
+            try (PreparedStatement select =
+                    connection.prepareStatement("select 1 from leader_lease where name = ? and token = ? for share")) {
+                select.setString(1, fence.lease());
+                select.setLong(2, fence.token());
+                try (ResultSet row = select.executeQuery()) {
+                    if (!row.next()) {
+                        lost.add(fence);
+                    }
+                }
+            }
+        }
+        return lost;
+    }
+
+    private Map<Slot, Long> currentVersions(List<StoreWrite> writes) throws SQLException {
+        Map<Slot, Long> versions = new HashMap<>();
+        List<Slot> slots = writes.stream().map(Slot::of).distinct().toList();
+        try (PreparedStatement select =
+                connection.prepareStatement("select r.resource, r.namespace, r.name, r.version from resource r"
+                        + " join unnest(?::text[], ?::text[], ?::text[]) as k(resource, namespace, name)"
+                        + " using (resource, namespace, name)")) {
+            setKeys(select, 1, slots);
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    Slot slot = new Slot(row.getString(1), new ObjectKey(row.getString(2), row.getString(3)));
+                    versions.put(slot, row.getLong(4));
+                }
+            }
+        }
+        return versions;
+    }
+
+    private void insertChanges() throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement(
+                "insert into change (version, resource, namespace, name, type, document) values (?, ?, ?, ?, ?, ?)")) {
+            for (Change change : changes) {
+                StoredObject object = change.object();
+                insert.setLong(1, change.version());
+                insert.setString(2, object.type().resource());
+                insert.setString(3, object.key().namespace());
+                insert.setString(4, object.key().name());
+                insert.setInt(5, change.type().code());
+                insert.setBytes(6, object.json());
+                insert.addBatch();
+            }
+            insert.executeBatch();
+        }
+    }
+
+    private void upsertResources() throws SQLException {
+        List<Slot> kept = latest.keySet().stream()
+                .filter(slot -> latest.get(slot) != StoreWrite.ABSENT)
+                .toList();
+        if (kept.isEmpty()) {
+            return;
+        }
+        try (PreparedStatement upsert =
+                connection.prepareStatement("insert into resource (resource, namespace, name, version)"
+                        + " select * from unnest(?::text[], ?::text[], ?::text[], ?::bigint[])"
+                        + " on conflict (resource, namespace, name) do update set version = excluded.version")) {
+            setKeys(upsert, 1, kept);
+            Long[] versions = kept.stream().map(latest::get).toArray(Long[]::new);
+            upsert.setArray(4, connection.createArrayOf("bigint", versions));
+            upsert.executeUpdate();
+        }
+    }
+
+    private void deleteResources() throws SQLException {
+        List<Slot> removed = latest.keySet().stream()
+                .filter(slot -> latest.get(slot) == StoreWrite.ABSENT)
+                .toList();
+        if (removed.isEmpty()) {
+            return;
+        }
+        try (PreparedStatement delete = connection.prepareStatement("delete from resource r"
+                + " using unnest(?::text[], ?::text[], ?::text[]) as k(resource, namespace, name)"
+                + " where r.resource = k.resource and r.namespace = k.namespace and r.name = k.name")) {
+            setKeys(delete, 1, removed);
+            delete.executeUpdate();
+        }
+    }
+
+    /** One notification for the group wakes the other replicas, which then read the change log. */
+    private void moveHead() throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement(
+                "with head as (update store_head set version = ? where id = 1)" + " select pg_notify(?, ?)")) {
+            update.setLong(1, version);
+            update.setString(2, channel);
+            update.setString(3, Long.toString(version));
+            update.execute();
+        }
+    }
+
+    private void setKeys(PreparedStatement statement, int first, List<Slot> slots) throws SQLException {
+        statement.setArray(first, text(slots.stream().map(Slot::resource).toArray(String[]::new)));
+        statement.setArray(
+                first + 1,
+                text(slots.stream().map(slot -> slot.key().namespace()).toArray(String[]::new)));
+        statement.setArray(
+                first + 2, text(slots.stream().map(slot -> slot.key().name()).toArray(String[]::new)));
+    }
+
+    private java.sql.Array text(String[] values) throws SQLException {
+        return connection.createArrayOf("text", values);
+    }
+}

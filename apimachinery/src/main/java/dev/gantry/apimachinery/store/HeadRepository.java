@@ -1,0 +1,19 @@
+package dev.gantry.apimachinery.store;
+
+import java.util.Optional;
+import org.springframework.data.jpa.repository.Modifying;
+import org.springframework.data.jpa.repository.Query;
+import org.springframework.data.repository.Repository;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Reads the head of the store, and moves the mark of compaction. */
+interface HeadRepository extends Repository<HeadEntity, Short> {
+
+    @Transactional(readOnly = true)
+    Optional<HeadEntity> findById(Short id);
+
+    @Modifying
+    @Transactional
+    @Query(value = "update store_head set compacted = greatest(compacted, ?1) where id = 1", nativeQuery = true)
+    int markCompacted(long version);
+}

@@ -1,5 +1,6 @@
 package dev.gantry.apimachinery.store;
 
+import dev.gantry.apimachinery.schema.ResourceType;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -24,7 +25,19 @@ class ChangeEntity {
 
     protected ChangeEntity() {}
 
-    ChangeLog.Entry toEntry() {
-        return new ChangeLog.Entry(version, resource, ChangeType.of(type), document);
+    long version() {
+        return version;
+    }
+
+    String resource() {
+        return resource;
+    }
+
+    ChangeType type() {
+        return ChangeType.of(type);
+    }
+
+    StoredObject object(ResourceType of) {
+        return StoredObject.decoded(of, version, document);
     }
 }

@@ -10,9 +10,6 @@ final class ChangeLog {
     /** Changes read at once: bounds the memory of catching up. */
     private static final Limit PAGE = Limit.of(1000);
 
-    /** One row of the log. */
-    record Entry(long version, String resource, ChangeType type, byte[] document) {}
-
     private final ChangeRepository changes;
     private final HeadRepository head;
 
@@ -22,10 +19,8 @@ final class ChangeLog {
     }
 
     /** The next changes after {@code version} in order, at most one page. */
-    List<Entry> after(long version) {
-        return changes.findByVersionGreaterThanOrderByVersion(version, PAGE).stream()
-                .map(ChangeEntity::toEntry)
-                .toList();
+    List<ChangeEntity> after(long version) {
+        return changes.findByVersionGreaterThanOrderByVersion(version, PAGE);
     }
 
     long headVersion() {
@@ -43,7 +38,7 @@ final class ChangeLog {
      * @return rows removed
      */
     int compact(Duration age) {
-        long version = changes.newestOlderThan(age.toSeconds());
+        long version = changes.newestOlderThan((double) age.toSeconds());
         if (version <= compactedVersion()) {
             return 0;
         }

@@ -155,7 +155,7 @@ final class GroupTransaction {
 
     private void upsertResources() throws SQLException {
         List<Slot> kept = latest.keySet().stream()
-                .filter(slot -> latest.get(slot) != StoreWrite.ABSENT)
+                .filter(slot -> latest.getOrDefault(slot, StoreWrite.ABSENT) != StoreWrite.ABSENT)
                 .toList();
         if (kept.isEmpty()) {
             return;
@@ -173,7 +173,7 @@ final class GroupTransaction {
 
     private void deleteResources() throws SQLException {
         List<Slot> removed = latest.keySet().stream()
-                .filter(slot -> latest.get(slot) == StoreWrite.ABSENT)
+                .filter(slot -> latest.getOrDefault(slot, StoreWrite.ABSENT) == StoreWrite.ABSENT)
                 .toList();
         if (removed.isEmpty()) {
             return;

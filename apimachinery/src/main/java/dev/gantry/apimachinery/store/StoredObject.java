@@ -91,23 +91,21 @@ public final class StoredObject {
 
     /** The value of a selectable field, or null if the type has no such field. */
     public @Nullable String field(String label) {
-        switch (label) {
-            case "metadata.name" -> {
-                return key.name();
-            }
-            case "metadata.namespace" -> {
-                return key.namespace();
-            }
-            default -> {
-                List<SelectableField> known = type.selectableFields();
-                for (int i = 0; i < known.size(); i++) {
-                    if (known.get(i).label().equals(label)) {
-                        return fields.get(i);
-                    }
-                }
-                return null;
+        return switch (label) {
+            case "metadata.name" -> key.name();
+            case "metadata.namespace" -> key.namespace();
+            default -> ownField(label);
+        };
+    }
+
+    private @Nullable String ownField(String label) {
+        List<SelectableField> known = type.selectableFields();
+        for (int i = 0; i < known.size(); i++) {
+            if (known.get(i).label().equals(label)) {
+                return fields.get(i);
             }
         }
+        return null;
     }
 
     /** The object as its model, decoded once and then shared: never change it. */

@@ -1,9 +1,12 @@
 package dev.gantry.apimachinery.store;
 
 import dev.gantry.apimachinery.ObjectKey;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -67,9 +70,9 @@ final class TypeCache {
         try {
             state = new TreeMap<>(sorted);
             long position = window.positionAfter(version);
-            for (Change c = window.await(position, java.time.Duration.ZERO);
+            for (Change c = window.await(position, Duration.ZERO);
                     c != null;
-                    c = window.await(++position, java.time.Duration.ZERO)) {
+                    c = window.await(++position, Duration.ZERO)) {
                 since.add(c);
             }
         } finally {
@@ -81,8 +84,7 @@ final class TypeCache {
         return new ArrayList<>(range(state, namespace).values());
     }
 
-    private static void restore(
-            TreeMap<ObjectKey, StoredObject> state, ObjectKey key, @Nullable StoredObject previous) {
+    private static void restore(Map<ObjectKey, StoredObject> state, ObjectKey key, @Nullable StoredObject previous) {
         if (previous == null) {
             state.remove(key);
         } else {
@@ -90,8 +92,8 @@ final class TypeCache {
         }
     }
 
-    private static java.util.SortedMap<ObjectKey, StoredObject> range(
-            TreeMap<ObjectKey, StoredObject> objects, String namespace) {
+    private static SortedMap<ObjectKey, StoredObject> range(
+            SortedMap<ObjectKey, StoredObject> objects, String namespace) {
         return namespace.isEmpty()
                 ? objects
                 : objects.subMap(new ObjectKey(namespace, ""), new ObjectKey(namespace + '\0', ""));

@@ -134,11 +134,9 @@ public final class WatchCache {
     }
 
     private void readNewer() {
-        for (List<ChangeLog.Entry> page = log.after(version); !page.isEmpty(); page = log.after(version)) {
-            for (ChangeLog.Entry entry : page) {
-                types.byResource(entry.resource())
-                        .ifPresent(type ->
-                                apply(entry.type(), StoredObject.decoded(type, entry.version(), entry.document())));
+        for (List<ChangeEntity> page = log.after(version); !page.isEmpty(); page = log.after(version)) {
+            for (ChangeEntity entry : page) {
+                types.byResource(entry.resource()).ifPresent(type -> apply(entry.type(), entry.object(type)));
                 version = entry.version();
             }
         }

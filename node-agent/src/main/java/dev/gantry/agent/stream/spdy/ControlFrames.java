@@ -21,8 +21,7 @@ final class ControlFrames {
             case PING -> new SpdyFrame.Ping(exactly(4, "PING", body).getInt());
             case GOAWAY -> new SpdyFrame.GoAway(streamId(exactly(8, "GOAWAY", body)), body.getInt());
             case WINDOW_UPDATE ->
-                new SpdyFrame.WindowUpdate(
-                        streamId(exactly(8, "WINDOW_UPDATE", body)), body.getInt() & STREAM_ID_MASK);
+                new SpdyFrame.WindowUpdate(streamId(exactly(8, "WINDOW_UPDATE", body)), body.getInt() & STREAM_ID_MASK);
             default -> new SpdyFrame.Unknown(type);
         };
     }

@@ -33,7 +33,9 @@ final class HeaderDeflater implements AutoCloseable {
     private static byte[] block(SpdyHeaders headers) {
         int size = Integer.BYTES;
         for (var header : headers.values().entrySet()) {
-            size += 2 * Integer.BYTES + header.getKey().length() + header.getValue().length();
+            size += 2 * Integer.BYTES
+                    + header.getKey().length()
+                    + header.getValue().length();
         }
         ByteBuffer block = ByteBuffer.allocate(size).putInt(headers.values().size());
         headers.values().forEach((name, value) -> {

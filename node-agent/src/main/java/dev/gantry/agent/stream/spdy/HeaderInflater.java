@@ -80,7 +80,8 @@ final class HeaderInflater implements AutoCloseable {
     private static String text(ByteBuffer block) throws SpdyProtocolException {
         int length = block.getInt();
         if (length < 0 || length > block.remaining()) {
-            throw new SpdyProtocolException("header of " + Integer.toUnsignedString(length) + " bytes exceeds its block");
+            throw new SpdyProtocolException(
+                    "header of " + Integer.toUnsignedString(length) + " bytes exceeds its block");
         }
         String text = new String(block.array(), block.arrayOffset() + block.position(), length, ISO_8859_1);
         block.position(block.position() + length);

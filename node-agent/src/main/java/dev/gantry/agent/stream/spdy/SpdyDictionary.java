@@ -13,8 +13,7 @@ final class SpdyDictionary {
     /** The checksum that every compressed header block names; it tells a wrong dictionary at once. */
     static final long ADLER32 = 0xe3c6a7c2L;
 
-    private static final String WORDS =
-            """
+    private static final String WORDS = """
             options|head|post|put|delete|trace|accept|accept-charset|accept-encoding|accept-language|accept-ranges|age|\
             allow|authorization|cache-control|connection|content-base|content-encoding|content-language|content-length|\
             content-location|content-md5|content-range|content-type|date|etag|expect|expires|from|host|if-match|\
@@ -23,8 +22,7 @@ final class SpdyDictionary {
             user-agent|vary|via|warning|www-authenticate|method|get|status|200 OK|version|HTTP/1.1|url|public|set-cookie|\
             keep-alive|origin""";
 
-    private static final String TEXT =
-            """
+    private static final String TEXT = """
             100101201202205206300302303304305306307402405406407408409410411412413414415416417502504505\
             203 Non-Authoritative Information204 No Content301 Moved Permanently400 Bad Request401 Unauthorized\
             403 Forbidden404 Not Found500 Internal Server Error501 Not Implemented503 Service Unavailable\

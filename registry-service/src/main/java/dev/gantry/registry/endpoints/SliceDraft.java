@@ -1,0 +1,94 @@
+package dev.gantry.registry.endpoints;
+
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.discovery.v1.Endpoint;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSliceBuilder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** A slice while its plan is being made: what it said, and what it will say. */
+final class SliceDraft {
+
+    private final Optional<EndpointSlice> before;
+    private final List<ServedPort> ports;
+    private final ObjectMeta metadata;
+    private final List<Endpoint> endpoints = new ArrayList<>();
+    private boolean keptEmpty;
+
+    private SliceDraft(Optional<EndpointSlice> before, List<ServedPort> ports, ObjectMeta metadata) {
+        this.before = before;
+        this.ports = ports;
+        this.metadata = metadata;
+    }
+
+    static SliceDraft of(Service service, EndpointSlice slice) {
+        List<ServedPort> ports =
+                slice.getPorts().stream().map(ServedPort::of).sorted().toList();
+        return new SliceDraft(Optional.of(slice), ports, SliceMetadata.refreshed(service, slice.getMetadata()));
+    }
+
+    /** A new, empty slice under a name that is not in {@code names}, which learns it. */
+    static SliceDraft fresh(Service service, List<ServedPort> ports, Set<String> names) {
+        return new SliceDraft(Optional.empty(), ports, SliceMetadata.fresh(service, names));
+    }
+
+    List<ServedPort> ports() {
+        return ports;
+    }
+
+    int size() {
+        return endpoints.size();
+    }
+
+    boolean isFresh() {
+        return before.isEmpty();
+    }
+
+    boolean abandoned() {
+        return endpoints.isEmpty() && !keptEmpty;
+    }
+
+    /** Whether the slice as planned differs from the one that is stored. */
+    boolean changed() {
+        return before.map(slice ->
+                        !slice.getEndpoints().equals(endpoints) || !SliceMetadata.same(slice.getMetadata(), metadata))
+                .orElse(true);
+    }
+
+    /** Takes from {@code pending} the endpoints that this slice held already, as they now are. */
+    void keep(Map<String, Endpoint> pending) {
+        List<Endpoint> held = before.map(EndpointSlice::getEndpoints).orElse(List.of());
+        for (Endpoint endpoint : held) {
+            Endpoint current = pending.remove(SliceMetadata.podUid(endpoint));
+            if (current != null) {
+                endpoints.add(current);
+            }
+        }
+    }
+
+    /** Takes endpoints off the list while there is room. */
+    void fill(List<Endpoint> left) {
+        int room = Math.min(left.size(), SlicePlanner.MAX_ENDPOINTS - endpoints.size());
+        List<Endpoint> taken = left.subList(0, Math.max(0, room));
+        endpoints.addAll(taken);
+        taken.clear();
+    }
+
+    void keepEmpty() {
+        keptEmpty = true;
+    }
+
+    EndpointSlice document() {
+        return new EndpointSliceBuilder()
+                .withMetadata(metadata)
+                .withAddressType("IPv4")
+                .withPorts(ports.stream().map(ServedPort::asSlicePort).toList())
+                .withEndpoints(endpoints)
+                .build();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gantry.registry.endpoints;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** From boot jars to what starts quickly. */
+@NullMarked
+package dev.gantry.launcher.build;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,129 @@
+package dev.gantry.launcher.supervisor;
+
+import dev.gantry.launcher.Layout;
+import dev.gantry.launcher.Ports;
+import dev.gantry.launcher.pki.Credentials;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** What a local stack consists of: its six services with their configuration. */
+public final class Stack {
+
+    /** Names under which the services are known to ./gantry logs. */
+    public static final List<String> SERVICES = List.of(
+            "registry-service",
+            "scheduler-service",
+            "deployment-service",
+            "monitoring-service",
+            "gateway",
+            "node-agent");
+
+    /** Enough for a control plane of one machine; the whole stack is to stay below 2 GiB. */
+    private static final int SERVICE_HEAP_MEGABYTES = 160;
+
+    /** Four services of at most this many connections each, and PostgreSQL allows a hundred. */
+    private static final int CONNECTIONS_PER_SERVICE = 12;
+
+    private final Layout layout;
+    private final Ports ports;
+    private final Credentials credentials;
+    private final Map<String, String> surroundings;
+
+    /** @param surroundings the launcher's own environment, whose GANTRY_ variables win over what is set here */
+    public Stack(Layout layout, Ports ports, Credentials credentials, Map<String, String> surroundings) {
+        this.layout = layout;
+        this.ports = ports;
+        this.credentials = credentials;
+        this.surroundings = surroundings;
+    }
+
+    /** The services in the order in which they are shown; all start at once and wait for one another. */
+    public List<ServiceDefinition> services() {
+        return List.of(
+                database("registry-service", "registry", ports.registry()),
+                database("scheduler-service", "scheduler", ports.scheduler()),
+                database("deployment-service", "deployment", ports.deployment()),
+                database("monitoring-service", "monitoring", ports.monitoring()),
+                gateway(),
+                nodeAgent());
+    }
+
+    private ServiceDefinition database(String name, String schema, int port) {
+        Map<String, String> environment = new HashMap<>(shared(port));
+        environment.put(
+                "SPRING_DATASOURCE_URL",
+                "jdbc:postgresql://127.0.0.1:%d/gantry?currentSchema=%s&ApplicationName=%s"
+                        .formatted(ports.postgres(), schema, name));
+        environment.put("SPRING_DATASOURCE_USERNAME", PostgresServer.USER);
+        environment.put("SPRING_DATASOURCE_PASSWORD", credentials.databasePassword());
+        environment.put("SPRING_DATASOURCE_HIKARI_MAXIMUMPOOLSIZE", Integer.toString(CONNECTIONS_PER_SERVICE));
+        environment.put("SPRING_FLYWAY_DEFAULTSCHEMA", schema);
+        return define(name, port, false, environment);
+    }
+
+    private ServiceDefinition gateway() {
+        Map<String, String> environment = new HashMap<>(shared(ports.gatewayApi()));
+        environment.put("MANAGEMENT_SERVER_PORT", Integer.toString(ports.gatewayManagement()));
+        environment.put("MANAGEMENT_SERVER_ADDRESS", "127.0.0.1");
+        environment.put("GANTRY_SELFURL", "https://127.0.0.1:" + ports.gatewayApi());
+        environment.put(
+                "GANTRY_GATEWAY_TLS_CERTIFICATE",
+                credentials.serverCertificate().toString());
+        environment.put("GANTRY_GATEWAY_TLS_PRIVATEKEY", credentials.serverKey().toString());
+        environment.put(
+                "GANTRY_GATEWAY_TLS_CLIENTCA",
+                credentials.authorityCertificate().toString());
+        environment.put("GANTRY_GATEWAY_TOKENSFILE", credentials.tokensFile().toString());
+        environment.put("GANTRY_GATEWAY_APPLICATIONS_PORT", Integer.toString(ports.applications()));
+        return define("gateway", ports.gatewayApi(), true, environment);
+    }
+
+    private ServiceDefinition nodeAgent() {
+        Map<String, String> environment = new HashMap<>(shared(ports.nodeAgent()));
+        environment.put("GANTRY_AGENT_NODENAME", nodeName(surroundings));
+        environment.put("GANTRY_AGENT_APISERVER", "https://127.0.0.1:" + ports.gatewayApi());
+        environment.put("GANTRY_AGENT_TOKEN", credentials.nodeToken());
+        environment.put(
+                "GANTRY_AGENT_CACERTIFICATE", credentials.authorityCertificate().toString());
+        environment.put("GANTRY_AGENT_STATEDIRECTORY", layout.agentState().toString());
+        return define("node-agent", ports.nodeAgent(), false, environment);
+    }
+
+    private Map<String, String> shared(int port) {
+        return Map.of(
+                "SERVER_PORT", Integer.toString(port),
+                "SERVER_ADDRESS", "127.0.0.1",
+                "GANTRY_INTERNAL_TOKEN", credentials.internalToken(),
+                "GANTRY_SERVICES_REGISTRY", "http://127.0.0.1:" + ports.registry(),
+                "GANTRY_SERVICES_SCHEDULER", "http://127.0.0.1:" + ports.scheduler(),
+                "GANTRY_SERVICES_DEPLOYMENT", "http://127.0.0.1:" + ports.deployment(),
+                "GANTRY_SERVICES_MONITORING", "http://127.0.0.1:" + ports.monitoring());
+    }
+
+    private ServiceDefinition define(String name, int port, boolean tls, Map<String, String> environment) {
+        surroundings.forEach((key, value) -> {
+            if (key.startsWith("GANTRY_AGENT_") || key.startsWith("GANTRY_GATEWAY_")) {
+                environment.put(key, value);
+            }
+        });
+        return new ServiceDefinition(name, port, tls, SERVICE_HEAP_MEGABYTES, environment);
+    }
+
+    /** The node's name: GANTRY_AGENT_NODENAME, or the machine's, as Kubernetes allows names. */
+    public static String nodeName(Map<String, String> environment) {
+        String chosen = environment.get("GANTRY_AGENT_NODENAME");
+        if (chosen != null) {
+            return chosen;
+        }
+        try {
+            String host = InetAddress.getLocalHost().getHostName().toLowerCase(Locale.ROOT);
+            return host.replaceAll("[^a-z0-9.-]", "-");
+        } catch (UnknownHostException e) {
+            return "localhost";
+        }
+    }
+}

@@ -24,6 +24,7 @@ public record ContainerSpec(
         List<Mount> mounts,
         ResourceLimits resources,
         SecurityOptions security,
+        boolean hostPid,
         boolean stdin,
         boolean stdinOnce,
         boolean tty) {
@@ -52,6 +53,64 @@ public record ContainerSpec(
                 SecurityOptions.NONE,
                 false,
                 false,
+                false,
                 false);
+    }
+
+    public ContainerSpec withLabels(Map<String, String> newLabels) {
+        return new ContainerSpec(
+                name,
+                newLabels,
+                sandbox,
+                image,
+                command,
+                args,
+                env,
+                workingDir,
+                mounts,
+                resources,
+                security,
+                hostPid,
+                stdin,
+                stdinOnce,
+                tty);
+    }
+
+    public ContainerSpec withImage(String newImage) {
+        return new ContainerSpec(
+                name,
+                labels,
+                sandbox,
+                newImage,
+                command,
+                args,
+                env,
+                workingDir,
+                mounts,
+                resources,
+                security,
+                hostPid,
+                stdin,
+                stdinOnce,
+                tty);
+    }
+
+    public ContainerSpec withCommand(List<String> newCommand) {
+        return new ContainerSpec(
+                name,
+                labels,
+                sandbox,
+                image,
+                newCommand,
+                args,
+                env,
+                workingDir,
+                mounts,
+                resources,
+                security,
+                hostPid,
+                stdin,
+                stdinOnce,
+                tty);
     }
 }

@@ -18,7 +18,6 @@ public record SandboxSpec(
         String network,
         boolean hostNetwork,
         boolean hostIpc,
-        boolean hostPid,
         List<PublishedPort> ports,
         List<String> dnsServers,
         List<String> dnsSearch) {

@@ -1,0 +1,42 @@
+package dev.gantry.agent.runtime.docker;
+
+import io.fabric8.docker.api.model.NetworkCreate;
+import io.fabric8.docker.client.impl.NetworkOperationImpl;
+import java.util.Map;
+
+/** The pod networks of one engine. */
+final class DockerNetworks {
+
+    private static final int CONFLICT = 409;
+
+    private final DockerConnection connection;
+
+    DockerNetworks(DockerConnection connection) {
+        this.connection = connection;
+    }
+
+    private NetworkOperationImpl operations() {
+        return new NetworkOperationImpl(connection.client(), connection.config());
+    }
+
+    /** Another agent may make it at the same moment; then the engine says conflict, and it is there. */
+    void ensure(String network) {
+        if (exists(network)) {
+            return;
+        }
+        NetworkCreate create = new NetworkCreate(true, "bridge", null, network, Map.of());
+        create.setAdditionalProperty("Labels", Map.of("gantry.dev/managed", "true"));
+        try {
+            connection.run(() -> operations().create(create));
+        } catch (EngineException e) {
+            if (e.code() != CONFLICT) {
+                throw e;
+            }
+        }
+    }
+
+    private boolean exists(String network) {
+        return connection.run(() -> operations().list().all()).stream()
+                .anyMatch(existing -> existing.getName().equals(network));
+    }
+}

@@ -1,0 +1,40 @@
+package dev.gantry.agent.runtime.docker;
+
+import dev.gantry.agent.runtime.ContainerRuntime;
+import dev.gantry.agent.runtime.ContainerRuntimeContract;
+import dev.gantry.agent.runtime.ContainerSpec;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+
+/** The contract, on the real engine of this machine. */
+class DockerRuntimeTest extends ContainerRuntimeContract {
+
+    private static final DockerRuntime RUNTIME = new DockerRuntime(Path.of("/var/run/docker.sock"));
+
+    @BeforeAll
+    static void makeImage() {
+        HostProgramsImage.ensure(RUNTIME);
+    }
+
+    @AfterAll
+    static void close() {
+        RUNTIME.close();
+    }
+
+    @Override
+    protected ContainerRuntime runtime() {
+        return RUNTIME;
+    }
+
+    @Override
+    protected ContainerSpec program(ContainerSpec spec, Program program) {
+        String script = switch (program) {
+            case RUNS_UNTIL_TERM -> "trap 'exit 0' TERM; while :; do sleep 0.05; done";
+            case IGNORES_TERM -> "trap '' TERM; while :; do sleep 0.05; done";
+            case PRINTS_AND_FAILS -> "echo one; echo two; echo oops >&2; exit 3";
+        };
+        return spec.withImage(HostProgramsImage.REFERENCE).withCommand(List.of("sh", "-c", script));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gantry.agent.runtime;
+
+import org.jspecify.annotations.NullMarked;

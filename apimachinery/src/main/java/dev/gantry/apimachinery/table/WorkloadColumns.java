@@ -1,0 +1,64 @@
+package dev.gantry.apimachinery.table;
+
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+
+/** The columns of the kinds that run pods. */
+final class WorkloadColumns {
+
+    private static final TableColumn CONTAINERS =
+            Cells.text("Containers", object -> containers(object, "name")).wide();
+    private static final TableColumn IMAGES =
+            Cells.text("Images", object -> containers(object, "image")).wide();
+    private static final TableColumn SELECTOR = Cells.text(
+                    "Selector", object -> Cells.selector(Cells.at(object, "spec.selector")))
+            .wide();
+
+    static final List<TableColumn> DEPLOYMENT = List.of(
+            Cells.text("Ready", WorkloadColumns::ready),
+            TableColumn.of("Up-to-date", (object, now) -> count(object, "status.updatedReplicas")),
+            TableColumn.of("Available", (object, now) -> count(object, "status.availableReplicas")),
+            Cells.AGE,
+            CONTAINERS,
+            IMAGES,
+            SELECTOR);
+
+    static final List<TableColumn> REPLICA_SET = List.of(
+            Cells.number("Desired", object -> count(object, "spec.replicas")),
+            Cells.number("Current", object -> count(object, "status.replicas")),
+            Cells.number("Ready", object -> count(object, "status.readyReplicas")),
+            Cells.AGE,
+            CONTAINERS,
+            IMAGES,
+            SELECTOR);
+
+    static final List<TableColumn> STATEFUL_SET =
+            List.of(Cells.text("Ready", WorkloadColumns::ready), Cells.AGE, CONTAINERS, IMAGES);
+
+    static final List<TableColumn> DAEMON_SET = List.of(
+            Cells.number("Desired", object -> count(object, "status.desiredNumberScheduled")),
+            Cells.number("Current", object -> count(object, "status.currentNumberScheduled")),
+            Cells.number("Ready", object -> count(object, "status.numberReady")),
+            Cells.number("Up-to-date", object -> count(object, "status.updatedNumberScheduled")),
+            Cells.number("Available", object -> count(object, "status.numberAvailable")),
+            Cells.text("Node Selector", object -> Cells.labels(Cells.at(object, "spec.template.spec.nodeSelector"))),
+            Cells.AGE,
+            CONTAINERS,
+            IMAGES,
+            SELECTOR);
+
+    private WorkloadColumns() {}
+
+    private static String ready(JsonNode object) {
+        return count(object, "status.readyReplicas") + "/" + count(object, "spec.replicas");
+    }
+
+    private static long count(JsonNode object, String path) {
+        return Cells.at(object, path).asLong(0);
+    }
+
+    private static String containers(JsonNode object, String field) {
+        JsonNode containers = Cells.at(object, "spec.template.spec.containers");
+        return String.join(",", Cells.each(containers, container -> Cells.string(container, field)));
+    }
+}

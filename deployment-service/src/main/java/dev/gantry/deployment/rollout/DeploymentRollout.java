@@ -1,0 +1,196 @@
+package dev.gantry.deployment.rollout;
+
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
+import io.fabric8.kubernetes.api.model.apps.DeploymentStatusBuilder;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSetBuilder;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Decides the next step of a Deployment.
+ *
+ * <p>Goals: the pods of the present template replace all others by the Deployment's strategy; every template keeps its set
+ * and revision, so that it can be returned to; the status says how far it got. Constraint: a step is taken only when every
+ * set has done what the last one asked, so a step never rests on numbers that are about to change by our own doing.
+ * Applying a step and deciding again on the same pods decides nothing.
+ */
+public final class DeploymentRollout {
+
+    private final Rollout rollout;
+    private final Instant now;
+
+    private DeploymentRollout(Rollout rollout, Instant now) {
+        this.rollout = rollout;
+        this.now = now;
+    }
+
+    /** The next step; it does nothing but report while the Deployment is being deleted. */
+    public static RolloutStep next(RolloutState state) {
+        Rollout rollout = Rollout.of(state.deployment(), state.replicaSets());
+        if (state.deployment().getMetadata().getDeletionTimestamp() != null) {
+            return new RolloutStep(List.of(), RolloutStatus.numbersOnly(rollout, state.now()), Duration.ZERO);
+        }
+        DeploymentRollout decision = new DeploymentRollout(rollout, state.now());
+        return rollout.settled() ? decision.step() : decision.waiting();
+    }
+
+    /** The status after the owner of ReplicaSets refused to create one. */
+    public static DeploymentStatus refused(Deployment deployment, String message, Instant now) {
+        DeploymentStatus before = RolloutStatus.before(deployment);
+        RolloutCondition condition = RolloutCondition.progressing("False", "ReplicaSetCreateError", message);
+        return new DeploymentStatusBuilder(before)
+                .withObservedGeneration(deployment.getMetadata().getGeneration())
+                .withConditions(condition.in(RolloutCondition.present(deployment), now, false))
+                .build();
+    }
+
+    /** The status after the name of a new set was found taken by a set that is not this Deployment's. */
+    public static DeploymentStatus collided(Deployment deployment) {
+        DeploymentStatus before = RolloutStatus.before(deployment);
+        return new DeploymentStatusBuilder(before)
+                .withCollisionCount(Replicas.orElse(before.getCollisionCount(), 0) + 1)
+                .build();
+    }
+
+    /** Whether a set, found where a new one was to be created, is just that one. */
+    public static boolean isNewReplicaSet(Deployment deployment, ReplicaSet found) {
+        return found.getMetadata().getOwnerReferences().stream()
+                        .anyMatch(owner -> deployment.getMetadata().getUid().equals(owner.getUid()))
+                && TemplateIdentity.same(
+                        deployment.getSpec().getTemplate(), found.getSpec().getTemplate());
+    }
+
+    private RolloutStep waiting() {
+        DeploymentStatus status = RolloutStatus.of(rollout, Optional.empty(), now);
+        return new RolloutStep(List.of(), status, untilDeadline(status));
+    }
+
+    private RolloutStep step() {
+        List<RolloutAction> actions = mayCreate() ? create() : List.of();
+        return actions.isEmpty() ? resize() : step(actions, newName());
+    }
+
+    /** The new set is born with its first pods, and the old ones make room as far as they may in the same step. */
+    private List<RolloutAction> create() {
+        ReplicaSet empty = NewReplicaSet.of(rollout.deployment());
+        Rollout whole = rollout.with(empty);
+        Sizes sizes = sizes(whole);
+        Map<String, String> annotations = newAnnotations(empty);
+        List<RolloutAction> actions = new ArrayList<>();
+        actions.add(new RolloutAction.CreateReplicaSet(sized(empty, annotations, sizes.get(empty))));
+        setRevision(empty).ifPresent(actions::add);
+        actions.addAll(updateOld(sizes));
+        return actions;
+    }
+
+    private RolloutStep resize() {
+        Sizes sizes = sizes(rollout);
+        List<RolloutAction> actions = new ArrayList<>();
+        rollout.newReplicaSet().ifPresent(set -> {
+            update(set, newAnnotations(set), sizes).ifPresent(actions::add);
+            setRevision(set).ifPresent(actions::add);
+        });
+        actions.addAll(updateOld(sizes));
+        return step(actions, Optional.empty());
+    }
+
+    private RolloutStep step(List<RolloutAction> sizing, Optional<String> creating) {
+        DeploymentStatus status = RolloutStatus.of(rollout, creating, now);
+        List<RolloutAction> actions = new ArrayList<>(sizing);
+        if (rollout.paused() || progress(status).complete()) {
+            RevisionHistory.expired(rollout).forEach(set -> actions.add(new RolloutAction.DeleteReplicaSet(set)));
+        }
+        return new RolloutStep(actions, status, untilDeadline(status));
+    }
+
+    /** A paused Deployment starts no new template; one that recreates starts it when the old pods are gone. */
+    private boolean mayCreate() {
+        return rollout.newReplicaSet().isEmpty()
+                && !rollout.paused()
+                && (rollout.recreate() ? Recreate.oldPodsGone(rollout) : !rollout.rescaled());
+    }
+
+    private Optional<String> newName() {
+        return Optional.of(NewReplicaSet.of(rollout.deployment()).getMetadata().getName());
+    }
+
+    private static Sizes sizes(Rollout whole) {
+        if (whole.paused() || (whole.rescaled() && !whole.recreate())) {
+            return Rescaling.next(whole);
+        }
+        return whole.recreate() ? Recreate.next(whole) : RollingUpdate.next(whole);
+    }
+
+    private Map<String, String> newAnnotations(ReplicaSet set) {
+        return RevisionAnnotations.ofNewReplicaSet(rollout.deployment(), set, rollout.newestRevisionOfOthers());
+    }
+
+    private Optional<RolloutAction> setRevision(ReplicaSet set) {
+        long former = RevisionAnnotations.revision(set);
+        long revision = Math.max(former, rollout.newestRevisionOfOthers() + 1);
+        return RevisionAnnotations.revision(rollout.deployment()) == revision
+                ? Optional.empty()
+                : Optional.of(new RolloutAction.SetRevision(revision, former > 0 && former < revision ? former : 0));
+    }
+
+    private List<RolloutAction> updateOld(Sizes sizes) {
+        return rollout.oldReplicaSets().stream()
+                .map(old -> update(old, RevisionAnnotations.of(old), sizes))
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    /** The set as it shall be, if that differs from what it is. */
+    private Optional<RolloutAction> update(ReplicaSet set, Map<String, String> annotations, Sizes sizes) {
+        boolean deleting = set.getMetadata().getDeletionTimestamp() != null;
+        ReplicaSet updated = sized(set, annotations, sizes.get(set));
+        return deleting || same(updated, set)
+                ? Optional.empty()
+                : Optional.of(new RolloutAction.UpdateReplicaSet(updated, set));
+    }
+
+    /** Compares what a rollout writes; an absent map and an empty one are the same. */
+    private static boolean same(ReplicaSet one, ReplicaSet other) {
+        return Replicas.wanted(one) == Replicas.wanted(other)
+                && RevisionAnnotations.of(one).equals(RevisionAnnotations.of(other))
+                && Replicas.orElse(one.getSpec().getMinReadySeconds(), 0)
+                        == Replicas.orElse(other.getSpec().getMinReadySeconds(), 0);
+    }
+
+    private ReplicaSet sized(ReplicaSet set, Map<String, String> annotations, int size) {
+        boolean active = size > 0 || Replicas.wanted(set) > 0;
+        boolean isNew = rollout.oldReplicaSets().stream().noneMatch(set::equals);
+        return new ReplicaSetBuilder(set)
+                .editMetadata()
+                .withAnnotations(
+                        active
+                                ? RevisionAnnotations.withSizes(
+                                        annotations,
+                                        rollout.desired(),
+                                        rollout.limits().maxSurge())
+                                : annotations)
+                .endMetadata()
+                .editSpec()
+                .withReplicas(size)
+                .withMinReadySeconds(
+                        isNew
+                                ? rollout.deployment().getSpec().getMinReadySeconds()
+                                : set.getSpec().getMinReadySeconds())
+                .endSpec()
+                .build();
+    }
+
+    private Duration untilDeadline(DeploymentStatus status) {
+        return progress(status).untilDeadline();
+    }
+
+    private RolloutProgress progress(DeploymentStatus status) {
+        return new RolloutProgress(rollout, RolloutStatus.before(rollout.deployment()), status, now);
+    }
+}

@@ -1,0 +1,62 @@
+package dev.gantry.deployment.rollout;
+
+import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSetBuilder;
+
+/** The set of a Deployment's present template, as it is first created. */
+final class NewReplicaSet {
+
+    private NewReplicaSet() {}
+
+    /** The set with no pods yet; its name and selector carry the template's hash. */
+    static ReplicaSet of(Deployment deployment) {
+        ObjectMeta owner = deployment.getMetadata();
+        String hash = TemplateIdentity.hash(deployment.getSpec().getTemplate(), collisions(deployment));
+        PodTemplateSpec template = new PodTemplateSpecBuilder(
+                        deployment.getSpec().getTemplate())
+                .editOrNewMetadata()
+                .addToLabels(TemplateIdentity.HASH_LABEL, hash)
+                .endMetadata()
+                .build();
+        return new ReplicaSetBuilder()
+                .withNewMetadata()
+                .withName(owner.getName() + "-" + hash)
+                .withNamespace(owner.getNamespace())
+                .withLabels(template.getMetadata().getLabels())
+                .withOwnerReferences(controlledBy(deployment))
+                .endMetadata()
+                .withNewSpec()
+                .withReplicas(0)
+                .withMinReadySeconds(deployment.getSpec().getMinReadySeconds())
+                .withSelector(new LabelSelectorBuilder(deployment.getSpec().getSelector())
+                        .addToMatchLabels(TemplateIdentity.HASH_LABEL, hash)
+                        .build())
+                .withTemplate(template)
+                .endSpec()
+                .build();
+    }
+
+    static OwnerReference controlledBy(Deployment deployment) {
+        return new OwnerReferenceBuilder()
+                .withApiVersion("apps/v1")
+                .withKind("Deployment")
+                .withName(deployment.getMetadata().getName())
+                .withUid(deployment.getMetadata().getUid())
+                .withController(true)
+                .withBlockOwnerDeletion(true)
+                .build();
+    }
+
+    private static int collisions(Deployment deployment) {
+        return deployment.getStatus() == null
+                ? 0
+                : Replicas.orElse(deployment.getStatus().getCollisionCount(), 0);
+    }
+}

@@ -1,0 +1,67 @@
+package dev.gantry.deployment.rollout;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodCondition;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** What a pod's status says of its fitness to serve. */
+public final class PodReadiness {
+
+    /** True on a pod once every live proxy knows its endpoint, or when no Service selects it. */
+    public static final String ROUTABLE = "gantry.dev/Routable";
+
+    private PodReadiness() {}
+
+    /** Whether the pod runs or will run: it is neither finished nor on its way out. */
+    public static boolean active(Pod pod) {
+        String phase = phase(pod);
+        return !terminating(pod) && !phase.equals("Succeeded") && !phase.equals("Failed");
+    }
+
+    public static boolean terminating(Pod pod) {
+        return pod.getMetadata().getDeletionTimestamp() != null;
+    }
+
+    static String phase(Pod pod) {
+        return pod.getStatus() == null || pod.getStatus().getPhase() == null
+                ? "Pending"
+                : pod.getStatus().getPhase();
+    }
+
+    static boolean ready(Pod pod) {
+        return condition(pod, "Ready").isPresent();
+    }
+
+    static Instant readySince(Pod pod) {
+        return condition(pod, "Ready")
+                .map(c -> RolloutCondition.time(c.getLastTransitionTime(), Instant.EPOCH))
+                .orElse(Instant.MAX);
+    }
+
+    /** Ready for long enough, and reachable: a pod that no proxy knows yet serves nobody, so it may replace nobody. */
+    static boolean available(Pod pod, int minReadySeconds, Instant now) {
+        return ready(pod)
+                && condition(pod, ROUTABLE).isPresent()
+                && untilReadyLongEnough(pod, minReadySeconds, now).isZero();
+    }
+
+    /** What a ready pod still lacks of its minimum time. */
+    static Duration untilReadyLongEnough(Pod pod, int minReadySeconds, Instant now) {
+        if (minReadySeconds == 0) {
+            return Duration.ZERO;
+        }
+        Duration left = Duration.between(now, readySince(pod).plusSeconds(minReadySeconds));
+        return left.isNegative() ? Duration.ZERO : left;
+    }
+
+    private static Optional<PodCondition> condition(Pod pod, String type) {
+        if (pod.getStatus() == null || pod.getStatus().getConditions() == null) {
+            return Optional.empty();
+        }
+        return pod.getStatus().getConditions().stream()
+                .filter(c -> type.equals(c.getType()) && "True".equals(c.getStatus()))
+                .findFirst();
+    }
+}

@@ -1,0 +1,122 @@
+package dev.gantry.deployment.rollout;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSetCondition;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSetStatus;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSetStatusBuilder;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Decides the next step of a ReplicaSet: as many active pods as {@code spec.replicas}, not one more even when answers are
+ * lost. Pods that terminate or have finished count as gone, but keep their names until they are.
+ */
+public final class ReplicaSetDecision {
+
+    private final ReplicaSet replicaSet;
+    private final Instant now;
+    private final Set<String> takenNames;
+    private final Ownership<Pod> pods;
+    private final int minReadySeconds;
+
+    private ReplicaSetDecision(ReplicaSetState state) {
+        this.replicaSet = state.replicaSet();
+        this.now = state.now();
+        this.takenNames = state.takenNames();
+        this.pods = Ownership.of(replicaSet, replicaSet.getSpec().getSelector(), state.pods());
+        this.minReadySeconds = Replicas.orElse(replicaSet.getSpec().getMinReadySeconds(), 0);
+    }
+
+    /** The next step; a set that is being deleted creates and deletes nothing. */
+    public static ReplicaSetStep next(ReplicaSetState state) {
+        ReplicaSetDecision decision = new ReplicaSetDecision(state);
+        boolean deleting = decision.replicaSet.getMetadata().getDeletionTimestamp() != null;
+        return new ReplicaSetStep(
+                deleting ? List.of() : decision.actions(), decision.status(), decision.untilNextAvailable());
+    }
+
+    private List<PodAction> actions() {
+        List<PodAction> actions = new ArrayList<>();
+        pods.adopted().stream()
+                .filter(PodReadiness::active)
+                .map(PodAction.Adopt::new)
+                .forEach(actions::add);
+        pods.released().stream()
+                .filter(PodReadiness::active)
+                .map(PodAction.Release::new)
+                .forEach(actions::add);
+        List<Pod> active = active();
+        int surplus = active.size() - Replicas.wanted(replicaSet);
+        if (surplus > 0) {
+            DeletionOrder.first(surplus, active, minReadySeconds, now).stream()
+                    .map(PodAction.Delete::new)
+                    .forEach(actions::add);
+        } else if (surplus < 0) {
+            newPods(-surplus).map(PodAction.Create::new).forEach(actions::add);
+        }
+        return actions;
+    }
+
+    private Stream<Pod> newPods(int count) {
+        Set<String> taken = new HashSet<>(takenNames);
+        Stream.of(pods.kept(), pods.adopted(), pods.released())
+                .flatMap(List::stream)
+                .forEach(pod -> taken.add(pod.getMetadata().getName()));
+        PodNames names = new PodNames(
+                replicaSet.getMetadata().getName(), replicaSet.getMetadata().getUid());
+        return names.lowestFree(count, taken::contains).stream().map(name -> PodOfReplicaSet.named(name, replicaSet));
+    }
+
+    private List<Pod> active() {
+        return Stream.concat(pods.kept().stream(), pods.adopted().stream())
+                .filter(PodReadiness::active)
+                .toList();
+    }
+
+    private ReplicaSetStatus status() {
+        List<Pod> active = active();
+        return new ReplicaSetStatusBuilder()
+                .withObservedGeneration(replicaSet.getMetadata().getGeneration())
+                .withReplicas(active.size())
+                .withFullyLabeledReplicas(
+                        (int) active.stream().filter(this::fullyLabeled).count())
+                .withReadyReplicas(
+                        (int) active.stream().filter(PodReadiness::ready).count())
+                .withAvailableReplicas((int) active.stream()
+                        .filter(pod -> PodReadiness.available(pod, minReadySeconds, now))
+                        .count())
+                .withTerminatingReplicas((int)
+                        pods.kept().stream().filter(PodReadiness::terminating).count())
+                .withConditions(conditions())
+                .build();
+    }
+
+    private List<ReplicaSetCondition> conditions() {
+        return replicaSet.getStatus() == null || replicaSet.getStatus().getConditions() == null
+                ? List.of()
+                : replicaSet.getStatus().getConditions();
+    }
+
+    private boolean fullyLabeled(Pod pod) {
+        Map<String, String> wanted =
+                replicaSet.getSpec().getTemplate().getMetadata().getLabels();
+        Map<String, String> given = pod.getMetadata().getLabels();
+        return wanted == null || (given != null && given.entrySet().containsAll(wanted.entrySet()));
+    }
+
+    private Duration untilNextAvailable() {
+        return active().stream()
+                .filter(PodReadiness::ready)
+                .map(pod -> PodReadiness.untilReadyLongEnough(pod, minReadySeconds, now))
+                .filter(Duration::isPositive)
+                .min(Duration::compareTo)
+                .orElse(Duration.ZERO);
+    }
+}

@@ -1,0 +1,23 @@
+package dev.gantry.deployment.rollout;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * All that the decision of a ReplicaSet may depend on.
+ *
+ * @param replicaSet the set as last seen or written
+ * @param pods the pods it controls, those that are terminating included, and those of its namespace that nobody controls
+ * @param takenNames names found taken by pods that are not the set's
+ * @param now the moment of the decision
+ */
+public record ReplicaSetState(ReplicaSet replicaSet, List<Pod> pods, Set<String> takenNames, Instant now) {
+
+    public ReplicaSetState {
+        pods = List.copyOf(pods);
+        takenNames = Set.copyOf(takenNames);
+    }
+}

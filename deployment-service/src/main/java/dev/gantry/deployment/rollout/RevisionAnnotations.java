@@ -1,0 +1,81 @@
+package dev.gantry.deployment.rollout;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The annotations by which kubectl follows and undoes a Deployment's revisions, under their Kubernetes names. */
+public final class RevisionAnnotations {
+
+    public static final String REVISION = "deployment.kubernetes.io/revision";
+    static final String HISTORY = "deployment.kubernetes.io/revision-history";
+    static final String DESIRED_REPLICAS = "deployment.kubernetes.io/desired-replicas";
+    static final String MAX_REPLICAS = "deployment.kubernetes.io/max-replicas";
+
+    /** A set that is reused over and over remembers this many characters of its earlier revisions. */
+    private static final int MAX_HISTORY_CHARACTERS = 2_000;
+
+    /** They are a set's own, or would make a set look as if a user had applied it. */
+    private static final Set<String> NOT_COPIED = Set.of(
+            REVISION,
+            HISTORY,
+            DESIRED_REPLICAS,
+            MAX_REPLICAS,
+            "kubectl.kubernetes.io/last-applied-configuration",
+            "deprecated.deployment.rollback.to");
+
+    private RevisionAnnotations() {}
+
+    static Map<String, String> of(HasMetadata object) {
+        Map<String, String> annotations = object.getMetadata().getAnnotations();
+        return annotations == null ? Map.of() : annotations;
+    }
+
+    /** The revision of a Deployment or ReplicaSet, or 0 where none was given yet. */
+    public static long revision(HasMetadata object) {
+        return number(of(object).get(REVISION), 0);
+    }
+
+    static long number(@Nullable String text, long otherwise) {
+        return text != null && text.matches("[0-9]{1,18}") ? Long.parseLong(text) : otherwise;
+    }
+
+    /**
+     * What the set of the present template carries: the Deployment's annotations and the newest revision. A set that is
+     * used again, as after an undo, keeps its former revisions in its history.
+     */
+    static Map<String, String> ofNewReplicaSet(Deployment deployment, ReplicaSet replicaSet, long newestOfOthers) {
+        Map<String, String> result = new TreeMap<>(of(replicaSet));
+        of(deployment).forEach((key, value) -> {
+            if (!NOT_COPIED.contains(key)) {
+                result.put(key, value);
+            }
+        });
+        long own = revision(replicaSet);
+        if (own <= newestOfOthers) {
+            result.put(REVISION, Long.toString(newestOfOthers + 1));
+            if (own > 0) {
+                result.merge(HISTORY, Long.toString(own), RevisionAnnotations::remember);
+            }
+        }
+        return result;
+    }
+
+    /** The sizes a set was last scaled for; proportional scaling compares them with the present ones. */
+    static Map<String, String> withSizes(Map<String, String> annotations, int desired, int maxSurge) {
+        Map<String, String> result = new TreeMap<>(annotations);
+        result.put(DESIRED_REPLICAS, Integer.toString(desired));
+        result.put(MAX_REPLICAS, Integer.toString(desired + maxSurge));
+        return result;
+    }
+
+    private static String remember(String earlier, String revision) {
+        String all = earlier + ',' + revision;
+        int excess = all.length() - MAX_HISTORY_CHARACTERS;
+        return excess <= 0 ? all : all.substring(all.indexOf(',', excess) + 1);
+    }
+}

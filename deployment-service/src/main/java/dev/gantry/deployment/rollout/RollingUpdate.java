@@ -1,0 +1,76 @@
+package dev.gantry.deployment.rollout;
+
+import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
+
+/**
+ * The next sizes of a rolling update.
+ *
+ * <p>Goals: end with all replicas in the new set, in as few steps as the limits allow. Constraints, after every step and
+ * whatever the sets do meanwhile: at most {@code replicas + maxSurge} pods, at least {@code replicas - maxUnavailable}
+ * available ones as long as pods do not fail.
+ *
+ * <p>Worked example, 10 replicas, surge 3, unavailable 2, all 10 old pods available:
+ * <pre>
+ *   step   old   new   why
+ *   1      8     3     10 + 3 = 13 pods are allowed; 10 - 8 available may go
+ *   2      8     5     two old pods went, so two more new ones fit; none of the new ones is available yet
+ *   3      3     5     the five new ones are available: 8 + 5 - 8 old ones may go
+ *   4      3     10    five old pods went, so five more new ones fit
+ *   5      0     10    all new ones are available
+ * </pre>
+ */
+final class RollingUpdate {
+
+    private final Rollout rollout;
+    private final Sizes sizes;
+
+    private RollingUpdate(Rollout rollout) {
+        this.rollout = rollout;
+        this.sizes = Sizes.present(rollout.all());
+    }
+
+    static Sizes next(Rollout rollout) {
+        RollingUpdate update = new RollingUpdate(rollout);
+        rollout.newReplicaSet().ifPresent(set -> {
+            update.sizeNew(set);
+            update.shrinkOld(set);
+        });
+        return update.sizes;
+    }
+
+    /** Pods that a shrinking set has not given up yet count too, so that the surge holds for pods and not for numbers. */
+    private void sizeNew(ReplicaSet set) {
+        int missing = rollout.desired() - Replicas.wanted(set);
+        int room = rollout.desired() + rollout.limits().maxSurge() - Replicas.sum(rollout.all(), Replicas::occupied);
+        sizes.add(set, missing <= 0 ? missing : Math.max(0, Math.min(missing, room)));
+    }
+
+    /**
+     * Unhealthy old pods serve nobody and go first, yet not so many that fewer than the minimum would be left should the
+     * new set never get healthy. Then healthy ones go, as far as availability allows.
+     */
+    private void shrinkOld(ReplicaSet newSet) {
+        int expendable = Replicas.sum(rollout.all(), Replicas::wanted)
+                - rollout.minAvailable()
+                - (Replicas.wanted(newSet) - Replicas.lastingAvailable(newSet));
+        if (expendable <= 0) {
+            return;
+        }
+        for (ReplicaSet old : rollout.oldReplicaSets()) {
+            int unhealthy = Replicas.wanted(old) - Replicas.lastingAvailable(old);
+            int dropped = Math.min(expendable, unhealthy);
+            sizes.add(old, -dropped);
+            expendable -= dropped;
+        }
+        shrinkHealthy();
+    }
+
+    private void shrinkHealthy() {
+        int spare = Replicas.sum(rollout.all(), Replicas::lastingAvailable) - rollout.minAvailable();
+        for (ReplicaSet old : rollout.oldReplicaSets()) {
+            int dropped = Math.clamp(spare, 0, sizes.get(old));
+            sizes.add(old, -dropped);
+            spare -= dropped;
+        }
+    }
+}

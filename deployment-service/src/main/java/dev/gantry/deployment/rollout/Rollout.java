@@ -1,0 +1,90 @@
+package dev.gantry.deployment.rollout;
+
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A Deployment's ReplicaSets by their part in the rollout.
+ *
+ * @param newReplicaSet the set of the present template; absent until it is created
+ * @param oldReplicaSets the sets of other templates, oldest first
+ */
+record Rollout(
+        Deployment deployment,
+        Optional<ReplicaSet> newReplicaSet,
+        List<ReplicaSet> oldReplicaSets,
+        int desired,
+        RollingLimits limits) {
+
+    private static final Comparator<ReplicaSet> OLDEST_FIRST = Comparator.comparing(
+                    (ReplicaSet set) -> Optional.ofNullable(set.getMetadata().getCreationTimestamp())
+                            .orElse(""))
+            .thenComparing(set -> set.getMetadata().getName());
+
+    static Rollout of(Deployment deployment, List<ReplicaSet> replicaSets) {
+        String template = TemplateIdentity.canonical(deployment.getSpec().getTemplate());
+        List<ReplicaSet> byAge = replicaSets.stream().sorted(OLDEST_FIRST).toList();
+        Optional<ReplicaSet> current = byAge.stream()
+                .filter(set ->
+                        template.equals(TemplateIdentity.canonical(set.getSpec().getTemplate())))
+                .findFirst();
+        return new Rollout(
+                deployment,
+                current,
+                byAge.stream()
+                        .filter(set -> current.filter(set::equals).isEmpty())
+                        .toList(),
+                Replicas.wanted(deployment),
+                RollingLimits.of(deployment));
+    }
+
+    /** The same rollout as if the set of the present template existed. */
+    Rollout with(ReplicaSet created) {
+        return new Rollout(deployment, Optional.of(created), oldReplicaSets, desired, limits);
+    }
+
+    List<ReplicaSet> all() {
+        return Stream.concat(newReplicaSet.stream(), oldReplicaSets.stream()).toList();
+    }
+
+    /**
+     * Whether every set has done what it was last told. Until then its numbers speak of a past size: acting on them could
+     * start a pod too many or stop one too early.
+     */
+    boolean settled() {
+        return all().stream().allMatch(Replicas::settled);
+    }
+
+    boolean paused() {
+        return Boolean.TRUE.equals(deployment.getSpec().getPaused());
+    }
+
+    boolean recreate() {
+        return deployment.getSpec().getStrategy() != null
+                && "Recreate".equals(deployment.getSpec().getStrategy().getType());
+    }
+
+    /** The pods that must stay available throughout. */
+    int minAvailable() {
+        return desired - limits.maxUnavailable();
+    }
+
+    /** Whether the number of replicas changed since the sets were last sized. */
+    boolean rescaled() {
+        return all().stream()
+                .filter(set -> Replicas.wanted(set) > 0)
+                .map(set -> RevisionAnnotations.of(set).get(RevisionAnnotations.DESIRED_REPLICAS))
+                .anyMatch(annotated -> RevisionAnnotations.number(annotated, desired) != desired);
+    }
+
+    long newestRevisionOfOthers() {
+        return oldReplicaSets.stream()
+                .mapToLong(RevisionAnnotations::revision)
+                .max()
+                .orElse(0);
+    }
+}

@@ -1,0 +1,28 @@
+package dev.gantry.deployment.rollout;
+
+import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
+
+/** One write that a rollout asks for; each is safe to repeat and safe to lose. */
+public sealed interface RolloutAction {
+
+    /** Create the set of a new template. */
+    record CreateReplicaSet(ReplicaSet replicaSet) implements RolloutAction {}
+
+    /**
+     * Replace a set at the resourceVersion it carries.
+     *
+     * @param updated the set with its new size and annotations
+     * @param previous the set as it was
+     */
+    record UpdateReplicaSet(ReplicaSet updated, ReplicaSet previous) implements RolloutAction {}
+
+    /** Delete a set past the revision history's limit. */
+    record DeleteReplicaSet(ReplicaSet replicaSet) implements RolloutAction {}
+
+    /**
+     * Write the revision that the rollout is at to the Deployment.
+     *
+     * @param rolledBackTo the revision under which the template was used before, or 0 for a template new to it
+     */
+    record SetRevision(long revision, long rolledBackTo) implements RolloutAction {}
+}

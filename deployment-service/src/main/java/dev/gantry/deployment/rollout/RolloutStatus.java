@@ -1,0 +1,111 @@
+package dev.gantry.deployment.rollout;
+
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentCondition;
+import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
+import io.fabric8.kubernetes.api.model.apps.DeploymentStatusBuilder;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSetCondition;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** The status of a Deployment: the sums of its sets' numbers, and the conditions that kubectl and people wait for. */
+final class RolloutStatus {
+
+    private final Rollout rollout;
+    private final Deployment deployment;
+    private final Instant now;
+    private final DeploymentStatus numbers;
+    private List<DeploymentCondition> conditions;
+
+    private RolloutStatus(Rollout rollout, Instant now) {
+        this.rollout = rollout;
+        this.deployment = rollout.deployment();
+        this.now = now;
+        this.numbers = numbers(rollout);
+        this.conditions = RolloutCondition.present(deployment);
+    }
+
+    /** The status of sets as they are; {@code creating} when the set of the present template is about to be created. */
+    static DeploymentStatus of(Rollout rollout, Optional<String> creating, Instant now) {
+        RolloutStatus status = new RolloutStatus(rollout, now);
+        status.available();
+        status.progressing(creating);
+        status.replicaFailure();
+        return status.build();
+    }
+
+    /** The numbers alone, for a Deployment that is being deleted. */
+    static DeploymentStatus numbersOnly(Rollout rollout, Instant now) {
+        return new RolloutStatus(rollout, now).build();
+    }
+
+    private DeploymentStatus build() {
+        return new DeploymentStatusBuilder(numbers).withConditions(conditions).build();
+    }
+
+    private static DeploymentStatus numbers(Rollout rollout) {
+        List<ReplicaSet> all = rollout.all();
+        int available = Replicas.sum(all, Replicas::available);
+        DeploymentStatus before = before(rollout.deployment());
+        return new DeploymentStatusBuilder()
+                .withObservedGeneration(rollout.deployment().getMetadata().getGeneration())
+                .withCollisionCount(before.getCollisionCount())
+                .withReplicas(Replicas.sum(all, Replicas::existing))
+                .withUpdatedReplicas(
+                        rollout.newReplicaSet().map(Replicas::existing).orElse(0))
+                .withReadyReplicas(Replicas.sum(all, Replicas::ready))
+                .withAvailableReplicas(available)
+                .withUnavailableReplicas(Math.max(0, Replicas.sum(all, Replicas::wanted) - available))
+                .withTerminatingReplicas(Replicas.sum(all, Replicas::terminating))
+                .build();
+    }
+
+    private void available() {
+        boolean enough = Replicas.orElse(numbers.getAvailableReplicas(), 0) >= rollout.minAvailable();
+        put(
+                enough
+                        ? new RolloutCondition(
+                                RolloutCondition.AVAILABLE,
+                                "True",
+                                "MinimumReplicasAvailable",
+                                "Deployment has minimum availability.")
+                        : new RolloutCondition(
+                                RolloutCondition.AVAILABLE,
+                                "False",
+                                "MinimumReplicasUnavailable",
+                                "Deployment does not have minimum availability."));
+    }
+
+    private void progressing(Optional<String> creating) {
+        if (deployment.getSpec().getProgressDeadlineSeconds() == null) {
+            conditions = RolloutCondition.without(conditions, RolloutCondition.PROGRESSING);
+            return;
+        }
+        new RolloutProgress(rollout, before(deployment), numbers, now)
+                .next(creating)
+                .ifPresent(next -> conditions = next.condition().in(conditions, now, next.renewed()));
+    }
+
+    /** What keeps a set from creating or deleting its pods is told where users look first; the new set's word goes first. */
+    private void replicaFailure() {
+        Optional<ReplicaSetCondition> failure = rollout.all().stream()
+                .filter(set -> set.getStatus() != null && set.getStatus().getConditions() != null)
+                .flatMap(set -> set.getStatus().getConditions().stream())
+                .filter(c -> RolloutCondition.REPLICA_FAILURE.equals(c.getType()) && "True".equals(c.getStatus()))
+                .findFirst();
+        failure.ifPresentOrElse(
+                f -> put(new RolloutCondition(
+                        RolloutCondition.REPLICA_FAILURE, f.getStatus(), f.getReason(), f.getMessage())),
+                () -> conditions = RolloutCondition.without(conditions, RolloutCondition.REPLICA_FAILURE));
+    }
+
+    private void put(RolloutCondition condition) {
+        conditions = condition.in(conditions, now, false);
+    }
+
+    static DeploymentStatus before(Deployment deployment) {
+        return deployment.getStatus() == null ? new DeploymentStatus() : deployment.getStatus();
+    }
+}

@@ -1,0 +1,59 @@
+package dev.gantry.agent.stream;
+
+import dev.gantry.agent.runtime.ContainerRuntime;
+import dev.gantry.agent.stream.exec.RemoteCommandController;
+import dev.gantry.agent.stream.log.LogController;
+import dev.gantry.agent.stream.portforward.PortForwardController;
+import dev.gantry.agent.stream.target.LocalPods;
+import dev.gantry.agent.stream.target.PodContainers;
+import dev.gantry.agent.stream.web.InternalTokenFilter;
+import dev.gantry.agent.stream.web.StatusAdvice;
+import dev.gantry.agent.stream.web.StreamSlots;
+import dev.gantry.agent.stream.web.WebSocketUpgrade;
+import org.apache.tomcat.websocket.server.WsSci;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.tomcat.TomcatContextCustomizer;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/** Wires the streaming API; it needs a {@link ContainerRuntime}, {@link LocalPods} and a clock from the agent. */
+@Configuration(proxyBeanMethods = false)
+@Import({LogController.class, RemoteCommandController.class, PortForwardController.class, StatusAdvice.class})
+public class StreamConfiguration {
+
+    /** Part of a message that Tomcat gathers before it hands it on, in bytes; its own 8 KiB would quarter kubectl's. */
+    private static final int WEBSOCKET_BUFFER_BYTES = 64 * 1024;
+
+    @Bean
+    StreamSlots streamSlots() {
+        return new StreamSlots();
+    }
+
+    @Bean
+    PodContainers podContainers(LocalPods pods, ContainerRuntime runtime) {
+        return new PodContainers(pods, runtime);
+    }
+
+    @Bean
+    WebSocketUpgrade webSocketUpgrade(StreamSlots slots) {
+        return new WebSocketUpgrade(slots);
+    }
+
+    @Bean
+    InternalTokenFilter internalTokenFilter(@Value("${gantry.internal.token:}") String token) {
+        return new InternalTokenFilter(token);
+    }
+
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> webSocketSupport() {
+        TomcatContextCustomizer customizer = context -> {
+            context.addParameter(
+                    "org.apache.tomcat.websocket.binaryBufferSize", Integer.toString(WEBSOCKET_BUFFER_BYTES));
+            context.addServletContainerInitializer(new WsSci(), null);
+        };
+        return factory -> factory.addContextCustomizers(customizer);
+    }
+}

@@ -1,0 +1,5 @@
+/** TCP connections into pods. */
+@NullMarked
+package dev.gantry.agent.stream.portforward;
+
+import org.jspecify.annotations.NullMarked;

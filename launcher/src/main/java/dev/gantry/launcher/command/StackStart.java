@@ -27,19 +27,24 @@ final class StackStart {
     /** What starts takes some seconds, so an end this often is no coincidence. */
     private static final int HOPELESS_RESTARTS = 3;
 
-    /** The supervisor writes its pid file within this time. */
-    private static final Duration SUPERVISOR_GRACE = Duration.ofSeconds(15);
-
     private static final int SHOWN_LOG_LINES = 40;
 
     private final Layout layout;
+    private final ProcessHandle supervisor;
     private final Stack stack;
     private final Readiness readiness;
     private final InstantSource clock;
     private final Console console;
 
-    StackStart(Layout layout, Stack stack, Readiness readiness, InstantSource clock, Console console) {
+    StackStart(
+            Layout layout,
+            ProcessHandle supervisor,
+            Stack stack,
+            Readiness readiness,
+            InstantSource clock,
+            Console console) {
         this.layout = layout;
+        this.supervisor = supervisor;
         this.stack = stack;
         this.readiness = readiness;
         this.clock = clock;
@@ -57,7 +62,7 @@ final class StackStart {
             if (waiting.isEmpty()) {
                 return elapsed;
             }
-            checkSupervisor(elapsed);
+            checkSupervisor();
             waiting.forEach(this::checkRestarts);
             if (elapsed.compareTo(LIMIT) > 0) {
                 throw notReady(waiting.getFirst(), "is not ready after " + Console.seconds(elapsed));
@@ -79,11 +84,8 @@ final class StackStart {
         }
     }
 
-    private void checkSupervisor(Duration elapsed) {
-        boolean runs = ProcessRecord.read(Supervisor.pidFile(layout))
-                .flatMap(ProcessRecord::running)
-                .isPresent();
-        if (!runs && elapsed.compareTo(SUPERVISOR_GRACE) > 0) {
+    private void checkSupervisor() {
+        if (!ProcessRecord.isRunning(supervisor)) {
             throw explained(Supervisor.NAME, "the supervisor ended");
         }
     }

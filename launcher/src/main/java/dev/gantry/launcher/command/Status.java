@@ -46,6 +46,9 @@ public final class Status {
         Optional<ProcessRecord> postgres =
                 PostgresServer.running(layout).map(process -> ProcessRecord.of(process, "-", 0));
         show("postgres", postgres, ports.postgres(), true);
+        totalKilobytes += postgres.flatMap(ProcessRecord::running)
+                .map(ResidentMemory::ofChildrenKilobytes)
+                .orElse(0L);
         Credentials credentials = Credentials.existing(layout);
         try (Readiness readiness = new Readiness(credentials)) {
             for (ServiceDefinition service : new Stack(layout, ports, credentials, environment).services()) {
@@ -61,7 +64,7 @@ public final class Status {
         Optional<ProcessHandle> process = record.flatMap(ProcessRecord::running);
         boolean good = process.isPresent() && ready;
         allReady &= good;
-        long kilobytes = process.map(ResidentMemory::ofTreeKilobytes).orElse(0L);
+        long kilobytes = process.map(ResidentMemory::kilobytes).orElse(0L);
         totalKilobytes += kilobytes;
         console.line(ROW.formatted(
                 name,

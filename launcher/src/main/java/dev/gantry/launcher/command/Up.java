@@ -7,6 +7,7 @@ import dev.gantry.launcher.build.Distribution;
 import dev.gantry.launcher.build.JavaRuntime;
 import dev.gantry.launcher.pki.Credentials;
 import dev.gantry.launcher.pki.Kubeconfig;
+import dev.gantry.launcher.process.BoundedLog;
 import dev.gantry.launcher.process.DetachedProcess;
 import dev.gantry.launcher.process.ProcessRecord;
 import dev.gantry.launcher.supervisor.Stack;
@@ -22,7 +23,8 @@ import java.util.Optional;
 /** Starts the stack and waits until every part is ready. */
 public final class Up {
 
-    private static final String SUPERVISOR_HEAP = "-Xmx48m";
+    /** Unpacking PostgreSQL takes most of it, once; afterwards little is used and the rest is given back. */
+    private static final String SUPERVISOR_HEAP = "-Xmx128m";
 
     private final Layout layout;
     private final Ports ports;
@@ -46,44 +48,49 @@ public final class Up {
         Stack stack = new Stack(layout, ports, credentials, environment);
         String build = new Distribution(layout, clock).stamp(Stack.SERVICES);
         Optional<ProcessRecord> known = ProcessRecord.read(Supervisor.pidFile(layout));
-        if (known.flatMap(ProcessRecord::running).isPresent()) {
+        Optional<ProcessHandle> running = known.flatMap(ProcessRecord::running);
+        if (running.isPresent()) {
             if (known.get().build().equals(build)) {
-                await(stack, credentials);
+                await(running.get(), stack, credentials);
                 return;
             }
             console.step("A newer build is there: restarting the services (containers keep running)");
             new Down(layout, console).run();
         }
         console.step("Starting PostgreSQL and the services (the first start of a build takes a minute longer)");
-        startSupervisor(build);
-        await(stack, credentials);
+        ProcessHandle supervisor = startSupervisor(build);
+        await(supervisor, stack, credentials);
     }
 
-    private void startSupervisor(String build) throws IOException, InterruptedException {
+    private ProcessHandle startSupervisor(String build) throws IOException, InterruptedException {
         Path jar = new Distribution(layout, clock).prepareLauncher();
-        DetachedProcess.start(
-                List.of(
-                        JavaRuntime.java().toString(),
-                        SUPERVISOR_HEAP,
-                        "-Xss512k",
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-jar",
-                        jar.toString(),
-                        "supervise",
-                        layout.root().toString(),
-                        build),
-                Map.of(
-                        "GANTRY_HOME", layout.home().toString(),
-                        "GANTRY_PORT_BASE", Integer.toString(ports.base()),
-                        "MALLOC_ARENA_MAX", "2"),
-                layout.root(),
-                layout.log(Supervisor.NAME));
+        new BoundedLog(layout.log(Supervisor.NAME)).startAnew();
+        return DetachedProcess.start(
+                        List.of(
+                                JavaRuntime.java().toString(),
+                                SUPERVISOR_HEAP,
+                                "-Xss512k",
+                                "-XX:+UseSerialGC",
+                                "-XX:MinHeapFreeRatio=10",
+                                "-XX:MaxHeapFreeRatio=20",
+                                "-XX:TieredStopAtLevel=1",
+                                "-jar",
+                                jar.toString(),
+                                "supervise",
+                                layout.root().toString(),
+                                build),
+                        Map.of(
+                                "GANTRY_HOME", layout.home().toString(),
+                                "GANTRY_PORT_BASE", Integer.toString(ports.base()),
+                                "MALLOC_ARENA_MAX", "2"),
+                        layout.root(),
+                        layout.log(Supervisor.NAME))
+                .toHandle();
     }
 
-    private void await(Stack stack, Credentials credentials) throws InterruptedException {
+    private void await(ProcessHandle supervisor, Stack stack, Credentials credentials) throws InterruptedException {
         try (Readiness readiness = new Readiness(credentials)) {
-            Duration elapsed = new StackStart(layout, stack, readiness, clock, console).await();
+            Duration elapsed = new StackStart(layout, supervisor, stack, readiness, clock, console).await();
             console.step("Gantry is up (" + Console.seconds(elapsed) + ")");
         }
         new Summary(layout, ports).lines().forEach(console::detail);

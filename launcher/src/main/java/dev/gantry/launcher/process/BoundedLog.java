@@ -37,6 +37,13 @@ public record BoundedLog(Path file) {
         }
     }
 
+    /** Puts what is there aside; for a process that does not run now. */
+    public void startAnew() throws IOException {
+        if (Files.exists(file)) {
+            Files.move(file, older(), StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
     /** The last lines, oldest first; none where the file does not exist. */
     public List<String> tail(int lines) {
         try (RandomAccessFile readable = new RandomAccessFile(file.toFile(), "r")) {

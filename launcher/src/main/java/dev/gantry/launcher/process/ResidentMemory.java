@@ -13,18 +13,17 @@ public final class ResidentMemory {
 
     private ResidentMemory() {}
 
-    /** Memory of a process and its children; what several share is counted once, in shares. */
-    public static long ofTreeKilobytes(ProcessHandle process) {
-        return Stream.concat(Stream.of(process), process.descendants())
-                .mapToLong(ResidentMemory::kilobytes)
-                .sum();
+    /** Memory of everything a process started; what several share is counted once, in shares. */
+    public static long ofChildrenKilobytes(ProcessHandle process) {
+        return process.descendants().mapToLong(ResidentMemory::kilobytes).sum();
     }
 
     public static String megabytes(long kilobytes) {
         return kilobytes == 0 ? "-" : kilobytes / KILOBYTES_PER_MEGABYTE + " MB";
     }
 
-    private static long kilobytes(ProcessHandle process) {
+    /** Memory of one process; 0 where the system does not tell. */
+    public static long kilobytes(ProcessHandle process) {
         Path rollup = Path.of("/proc", Long.toString(process.pid()), "smaps_rollup");
         try (Stream<String> lines = Files.lines(rollup)) {
             return lines.filter(line -> line.startsWith(FIELD))

@@ -15,6 +15,11 @@ public final class EndpointPlanner {
 
     private EndpointPlanner() {}
 
+    /** Whether the Service's slices list the pod, once they are up to date. */
+    public static boolean lists(Service service, Pod pod) {
+        return MappedPod.of(service, pod).isPresent();
+    }
+
     /**
      * The writes for one Service.
      *

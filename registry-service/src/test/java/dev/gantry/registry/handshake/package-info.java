@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gantry.registry.handshake;
+
+import org.jspecify.annotations.NullMarked;

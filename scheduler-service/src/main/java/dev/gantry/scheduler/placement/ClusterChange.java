@@ -1,0 +1,11 @@
+package dev.gantry.scheduler.placement;
+
+/** What happened in the cluster that may let a pod fit that did not fit before. */
+public enum ClusterChange {
+    NODE_ADDED,
+    NODE_ALLOCATABLE_CHANGED,
+    NODE_LABELS_CHANGED,
+    NODE_TAINTS_CHANGED,
+    NODE_UNCORDONED,
+    POD_LEFT
+}

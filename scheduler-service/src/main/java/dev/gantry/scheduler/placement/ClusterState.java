@@ -1,0 +1,154 @@
+package dev.gantry.scheduler.placement;
+
+import dev.gantry.apimachinery.ObjectKey;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The nodes and their pods, kept up to date change by change for one thread. It takes changes in any order: pods may
+ * come before their node, and leave after it; what counts is only the newest state of each.
+ */
+public final class ClusterState {
+
+    private final UsageTable usage = new UsageTable();
+    private final List<NodeInfo> nodes = new ArrayList<>();
+    private final Map<String, Integer> indexes = new HashMap<>();
+    private final Map<ObjectKey, BoundPod> pods = new HashMap<>();
+    private final Map<String, Map<ObjectKey, BoundPod>> podsByNode = new HashMap<>();
+    private final Map<String, Map<String, Integer>> nodesByOwner = new HashMap<>();
+
+    /** Takes the newest state of a node; answers what of it may let further pods fit. */
+    public Set<ClusterChange> putNode(NodeInfo node) {
+        Integer index = indexes.get(node.name());
+        if (index == null) {
+            addNode(node);
+            return EnumSet.of(ClusterChange.NODE_ADDED);
+        }
+        NodeInfo before = nodes.set(index, node);
+        if (!before.allocatable().equals(node.allocatable())) {
+            usage.setAllocatable(index, node.allocatable());
+        }
+        return changes(before, node);
+    }
+
+    public void removeNode(String name) {
+        Integer index = indexes.remove(name);
+        if (index == null) {
+            return;
+        }
+        usage.removeBySwap(index);
+        NodeInfo last = nodes.removeLast();
+        if (index < nodes.size()) {
+            nodes.set(index, last);
+            indexes.put(last.name(), index);
+        }
+    }
+
+    /** Takes the newest state of a pod that has a node. */
+    public void putPod(BoundPod pod) {
+        BoundPod before = pods.put(pod.key(), pod);
+        if (pod.equals(before)) {
+            return;
+        }
+        if (before != null) {
+            count(before, -1);
+        }
+        count(pod, 1);
+    }
+
+    /** Forgets a pod that is gone or has ended; answers whether it had taken anything. */
+    public boolean removePod(ObjectKey key) {
+        Optional<BoundPod> pod = Optional.ofNullable(pods.remove(key));
+        pod.ifPresent(gone -> count(gone, -1));
+        return pod.isPresent();
+    }
+
+    /** The state now. How the pods of an owner are spread is copied for the given owners alone. */
+    public ClusterSnapshot snapshot(Collection<String> owners) {
+        Map<String, int[]> podsOfOwners = new HashMap<>();
+        owners.forEach(owner -> podsOfOwners.computeIfAbsent(owner, this::podsOfOwner));
+        return new ClusterSnapshot(nodes, new UsageTable(usage), podsOfOwners);
+    }
+
+    /** What is requested on each known node, for comparisons. */
+    Map<String, ResourceAmounts> requestedByNode() {
+        Map<String, ResourceAmounts> requested = new HashMap<>();
+        indexes.forEach((name, index) -> {
+            ResourceAmounts amounts = ResourceAmounts.NONE;
+            for (int axis = 0; axis < usage.axes().size(); axis++) {
+                amounts = amounts.with(usage.axes().names().get(axis), usage.requested(axis, index));
+            }
+            requested.put(name, amounts);
+        });
+        return requested;
+    }
+
+    private void addNode(NodeInfo node) {
+        int index = usage.add(node.allocatable());
+        nodes.add(node);
+        indexes.put(node.name(), index);
+        podsByNode.getOrDefault(node.name(), Map.of()).values().forEach(pod -> usage.count(index, pod.demand(), 1));
+    }
+
+    private void count(BoundPod pod, int change) {
+        Integer index = indexes.get(pod.nodeName());
+        if (index != null) {
+            usage.count(index, pod.demand(), change);
+        }
+        Map<ObjectKey, BoundPod> onNode = podsByNode.computeIfAbsent(pod.nodeName(), name -> new LinkedHashMap<>());
+        if (change > 0) {
+            onNode.put(pod.key(), pod);
+        } else if (onNode.remove(pod.key()) != null && onNode.isEmpty()) {
+            podsByNode.remove(pod.nodeName());
+        }
+        countOwner(pod, change);
+    }
+
+    private void countOwner(BoundPod pod, int change) {
+        if (pod.owner().isEmpty()) {
+            return;
+        }
+        Map<String, Integer> counts = nodesByOwner.computeIfAbsent(pod.owner(), owner -> new HashMap<>());
+        if (counts.merge(pod.nodeName(), change, Integer::sum) <= 0) {
+            counts.remove(pod.nodeName());
+        }
+        if (counts.isEmpty()) {
+            nodesByOwner.remove(pod.owner());
+        }
+    }
+
+    private int[] podsOfOwner(String owner) {
+        int[] counts = new int[nodes.size()];
+        nodesByOwner.getOrDefault(owner, Map.of()).forEach((node, count) -> {
+            Integer index = indexes.get(node);
+            if (index != null) {
+                counts[index] = count;
+            }
+        });
+        return counts;
+    }
+
+    private static Set<ClusterChange> changes(NodeInfo before, NodeInfo after) {
+        Set<ClusterChange> changes = EnumSet.noneOf(ClusterChange.class);
+        if (!before.allocatable().equals(after.allocatable())) {
+            changes.add(ClusterChange.NODE_ALLOCATABLE_CHANGED);
+        }
+        if (!before.labels().equals(after.labels())) {
+            changes.add(ClusterChange.NODE_LABELS_CHANGED);
+        }
+        if (!before.taints().equals(after.taints())) {
+            changes.add(ClusterChange.NODE_TAINTS_CHANGED);
+        }
+        if (before.unschedulable() && !after.unschedulable()) {
+            changes.add(ClusterChange.NODE_UNCORDONED);
+        }
+        return changes;
+    }
+}

@@ -1,0 +1,30 @@
+package dev.gantry.scheduler.placement;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a pod asks of a node beside resources and ports.
+ *
+ * @param nodeName the only node, or "" for any
+ * @param nodeSelector labels that the node must have
+ * @param required terms of which the node must match one, if the pod names any
+ * @param preferred terms that add their weight to a node's score
+ * @param tolerations of taints
+ */
+public record NodeConstraints(
+        String nodeName,
+        Map<String, String> nodeSelector,
+        Optional<List<NodeTerm>> required,
+        List<NodeTerm.Preferred> preferred,
+        List<PodToleration> tolerations) {
+
+    public static final NodeConstraints NONE =
+            new NodeConstraints("", Map.of(), Optional.empty(), List.of(), List.of());
+
+    /** Whether the pod tolerates the taint. */
+    public boolean tolerates(NodeTaint taint) {
+        return tolerations.stream().anyMatch(toleration -> toleration.tolerates(taint));
+    }
+}

@@ -1,0 +1,49 @@
+package dev.gantry.scheduler.placement;
+
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.Taint;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What a node is, apart from what runs on it.
+ *
+ * @param name its name
+ * @param labels its labels
+ * @param taints its taints of known effects
+ * @param unschedulable whether it is cordoned
+ * @param allocatable what pods may request of it in sum
+ */
+public record NodeInfo(
+        String name,
+        Map<String, String> labels,
+        List<NodeTaint> taints,
+        boolean unschedulable,
+        ResourceAmounts allocatable) {
+
+    public static NodeInfo of(Node node) {
+        Map<String, String> labels = node.getMetadata().getLabels();
+        return new NodeInfo(
+                node.getMetadata().getName(),
+                labels == null ? Map.of() : Map.copyOf(labels),
+                taints(node),
+                node.getSpec() != null && Boolean.TRUE.equals(node.getSpec().getUnschedulable()),
+                node.getStatus() == null
+                        ? ResourceAmounts.NONE
+                        : ResourceAmounts.of(node.getStatus().getAllocatable()));
+    }
+
+    private static List<NodeTaint> taints(Node node) {
+        return node.getSpec() == null
+                ? List.of()
+                : node.getSpec().getTaints().stream().flatMap(NodeInfo::taint).toList();
+    }
+
+    private static Stream<NodeTaint> taint(Taint taint) {
+        Optional<TaintEffect> effect = TaintEffect.of(taint.getEffect());
+        String value = taint.getValue() == null ? "" : taint.getValue();
+        return effect.map(known -> new NodeTaint(taint.getKey(), value, known)).stream();
+    }
+}

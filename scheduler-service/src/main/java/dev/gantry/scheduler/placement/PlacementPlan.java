@@ -1,0 +1,23 @@
+package dev.gantry.scheduler.placement;
+
+import java.util.List;
+
+/**
+ * What became of a batch of pods: it leaves no choice to whoever carries it out.
+ *
+ * @param placed the pods that go to a node, in the order of the batch
+ * @param unplaced the pods that no node can take, in the order of the batch
+ */
+public record PlacementPlan(List<Placed> placed, List<Unplaced> unplaced) {
+
+    public PlacementPlan {
+        placed = List.copyOf(placed);
+        unplaced = List.copyOf(unplaced);
+    }
+
+    /** A pod and its node. */
+    public record Placed(PendingPod pod, String nodeName) {}
+
+    /** A pod and why no node takes it. */
+    public record Unplaced(PendingPod pod, Diagnosis diagnosis) {}
+}

@@ -1,0 +1,27 @@
+package dev.gantry.scheduler.placement;
+
+import java.util.List;
+
+/**
+ * The plugins that decide, in the order they run.
+ *
+ * @param nodeFilters run first; only the first rejection of a node counts
+ * @param usageFilters run on the nodes that pass them
+ * @param nodeScores with their weights
+ * @param usageScores with their weights
+ */
+public record Profile(
+        List<NodeFilter> nodeFilters,
+        List<UsageFilter> usageFilters,
+        List<Weighted<NodeScore>> nodeScores,
+        List<Weighted<UsageScore>> usageScores) {
+
+    /**
+     * The best score of one plugin. Kubernetes scores from 0 to 100; these are thousandths of it, so that a small pod on a
+     * large node still makes a difference.
+     */
+    public static final long MAX_SCORE = 100_000;
+
+    /** A plugin and what its score counts. */
+    public record Weighted<S>(S plugin, int weight) {}
+}

@@ -1,0 +1,118 @@
+package dev.gantry.scheduler.placement;
+
+/** Why one node cannot take one pod, in the words of kube-scheduler. */
+public sealed interface Rejection {
+
+    /** The Kubernetes name of the plugin that rejects. */
+    String plugin();
+
+    /** What users read after the number of nodes that gave this reason. */
+    String reason();
+
+    /** Whether the change can undo the rejection, so that the pod is worth another try. */
+    boolean mayEndWith(ClusterChange change);
+
+    record Cordoned() implements Rejection {
+        @Override
+        public String plugin() {
+            return "NodeUnschedulable";
+        }
+
+        @Override
+        public String reason() {
+            return "node(s) were unschedulable";
+        }
+
+        @Override
+        public boolean mayEndWith(ClusterChange change) {
+            return change == ClusterChange.NODE_ADDED || change == ClusterChange.NODE_UNCORDONED;
+        }
+    }
+
+    record OtherNodeNamed() implements Rejection {
+        @Override
+        public String plugin() {
+            return "NodeName";
+        }
+
+        @Override
+        public String reason() {
+            return "node(s) didn't match the requested node name";
+        }
+
+        @Override
+        public boolean mayEndWith(ClusterChange change) {
+            return change == ClusterChange.NODE_ADDED;
+        }
+    }
+
+    record UntoleratedTaint(String key, String value) implements Rejection {
+        @Override
+        public String plugin() {
+            return "TaintToleration";
+        }
+
+        @Override
+        public String reason() {
+            return "node(s) had untolerated taint {" + key + ": " + value + "}";
+        }
+
+        @Override
+        public boolean mayEndWith(ClusterChange change) {
+            return change == ClusterChange.NODE_ADDED || change == ClusterChange.NODE_TAINTS_CHANGED;
+        }
+    }
+
+    record AffinityUnmatched() implements Rejection {
+        @Override
+        public String plugin() {
+            return "NodeAffinity";
+        }
+
+        @Override
+        public String reason() {
+            return "node(s) didn't match Pod's node affinity/selector";
+        }
+
+        @Override
+        public boolean mayEndWith(ClusterChange change) {
+            return change == ClusterChange.NODE_ADDED || change == ClusterChange.NODE_LABELS_CHANGED;
+        }
+    }
+
+    record PortsTaken() implements Rejection {
+        @Override
+        public String plugin() {
+            return "NodePorts";
+        }
+
+        @Override
+        public String reason() {
+            return "node(s) didn't have free ports for the requested pod ports";
+        }
+
+        @Override
+        public boolean mayEndWith(ClusterChange change) {
+            return change == ClusterChange.NODE_ADDED || change == ClusterChange.POD_LEFT;
+        }
+    }
+
+    record Insufficient(String resource) implements Rejection {
+        @Override
+        public String plugin() {
+            return "NodeResourcesFit";
+        }
+
+        @Override
+        public String reason() {
+            return resource.equals(ResourceAmounts.PODS) ? "Too many pods" : "Insufficient " + resource;
+        }
+
+        @Override
+        public boolean mayEndWith(ClusterChange change) {
+            return change == ClusterChange.NODE_ADDED
+                    || change == ClusterChange.NODE_ALLOCATABLE_CHANGED
+                    || change == ClusterChange.POD_LEFT;
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package dev.gantry.scheduler.placement;
+
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/** One condition on the labels (or fields) of a node; the names are the operators of the Kubernetes API. */
+public sealed interface Requirement {
+
+    /** The label that the condition is about. */
+    String key();
+
+    boolean matches(Map<String, String> labels);
+
+    record In(String key, Set<String> values) implements Requirement {
+        @Override
+        public boolean matches(Map<String, String> labels) {
+            String value = labels.get(key);
+            return value != null && values.contains(value);
+        }
+    }
+
+    /** Holds also where the label is absent. */
+    record NotIn(String key, Set<String> values) implements Requirement {
+        @Override
+        public boolean matches(Map<String, String> labels) {
+            String value = labels.get(key);
+            return value == null || !values.contains(value);
+        }
+    }
+
+    record Exists(String key) implements Requirement {
+        @Override
+        public boolean matches(Map<String, String> labels) {
+            return labels.containsKey(key);
+        }
+    }
+
+    record DoesNotExist(String key) implements Requirement {
+        @Override
+        public boolean matches(Map<String, String> labels) {
+            return !labels.containsKey(key);
+        }
+    }
+
+    record Gt(String key, long bound) implements Requirement {
+        @Override
+        public boolean matches(Map<String, String> labels) {
+            OptionalLong value = integer(labels.getOrDefault(key, ""));
+            return value.isPresent() && value.getAsLong() > bound;
+        }
+    }
+
+    record Lt(String key, long bound) implements Requirement {
+        @Override
+        public boolean matches(Map<String, String> labels) {
+            OptionalLong value = integer(labels.getOrDefault(key, ""));
+            return value.isPresent() && value.getAsLong() < bound;
+        }
+    }
+
+    /** What no node meets, such as a comparison with a text that is no integer. */
+    record Never(String key) implements Requirement {
+        @Override
+        public boolean matches(Map<String, String> labels) {
+            return false;
+        }
+    }
+
+    /** The integer that the text is, or empty. */
+    static OptionalLong integer(String text) {
+        try {
+            return OptionalLong.of(Long.parseLong(text));
+        } catch (NumberFormatException notAnInteger) {
+            return OptionalLong.empty();
+        }
+    }
+}

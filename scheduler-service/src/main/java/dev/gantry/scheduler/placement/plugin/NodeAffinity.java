@@ -1,0 +1,45 @@
+package dev.gantry.scheduler.placement.plugin;
+
+import dev.gantry.scheduler.placement.NodeConstraints;
+import dev.gantry.scheduler.placement.NodeFilter;
+import dev.gantry.scheduler.placement.NodeInfo;
+import dev.gantry.scheduler.placement.NodeScore;
+import dev.gantry.scheduler.placement.NodeTerm;
+import dev.gantry.scheduler.placement.PodDemand;
+import dev.gantry.scheduler.placement.Rejection;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Passes nodes that have all labels of the pod's nodeSelector and match one of its required terms, and prefers the node
+ * whose matching preferred terms weigh the most.
+ */
+final class NodeAffinity implements NodeFilter, NodeScore {
+
+    @Override
+    public Optional<Rejection> reject(PodDemand demand, NodeInfo node) {
+        NodeConstraints constraints = demand.constraints();
+        boolean selected =
+                node.labels().entrySet().containsAll(constraints.nodeSelector().entrySet());
+        boolean required = constraints.required().isEmpty()
+                || constraints.required().get().stream().anyMatch(term -> term.matches(node));
+        return selected && required ? Optional.empty() : Optional.of(new Rejection.AffinityUnmatched());
+    }
+
+    @Override
+    public long[] score(PodDemand demand, List<NodeInfo> nodes) {
+        List<NodeTerm.Preferred> preferred = demand.constraints().preferred();
+        return preferred.isEmpty()
+                ? new long[nodes.size()]
+                : Normalisation.toLargest(nodes.stream()
+                        .mapToLong(node -> weight(preferred, node))
+                        .toArray());
+    }
+
+    private static long weight(List<NodeTerm.Preferred> preferred, NodeInfo node) {
+        return preferred.stream()
+                .filter(preference -> preference.term().matches(node))
+                .mapToLong(NodeTerm.Preferred::weight)
+                .sum();
+    }
+}

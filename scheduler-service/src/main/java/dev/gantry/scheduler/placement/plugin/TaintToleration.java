@@ -1,0 +1,48 @@
+package dev.gantry.scheduler.placement.plugin;
+
+import dev.gantry.scheduler.placement.NodeFilter;
+import dev.gantry.scheduler.placement.NodeInfo;
+import dev.gantry.scheduler.placement.NodeScore;
+import dev.gantry.scheduler.placement.NodeTaint;
+import dev.gantry.scheduler.placement.PodDemand;
+import dev.gantry.scheduler.placement.Profile;
+import dev.gantry.scheduler.placement.Rejection;
+import dev.gantry.scheduler.placement.TaintEffect;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Keeps pods off nodes with a taint that they do not tolerate, and prefers nodes with the fewest PreferNoSchedule taints
+ * that they do not tolerate: a node without any scores the best, the node with the most scores 0.
+ */
+final class TaintToleration implements NodeFilter, NodeScore {
+
+    @Override
+    public Optional<Rejection> reject(PodDemand demand, NodeInfo node) {
+        for (NodeTaint taint : node.taints()) {
+            boolean forbids = taint.effect() != TaintEffect.PREFER_NO_SCHEDULE;
+            if (forbids && !demand.constraints().tolerates(taint)) {
+                return Optional.of(new Rejection.UntoleratedTaint(taint.key(), taint.value()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    @Override
+    public long[] score(PodDemand demand, List<NodeInfo> nodes) {
+        long[] unwelcome =
+                nodes.stream().mapToLong(node -> unwelcome(demand, node)).toArray();
+        long most = Normalisation.largest(unwelcome);
+        for (int node = 0; node < unwelcome.length; node++) {
+            unwelcome[node] = most == 0 ? Profile.MAX_SCORE : Profile.MAX_SCORE * (most - unwelcome[node]) / most;
+        }
+        return unwelcome;
+    }
+
+    private static long unwelcome(PodDemand demand, NodeInfo node) {
+        return node.taints().stream()
+                .filter(taint -> taint.effect() == TaintEffect.PREFER_NO_SCHEDULE)
+                .filter(taint -> !demand.constraints().tolerates(taint))
+                .count();
+    }
+}

@@ -77,19 +77,6 @@ public final class ClusterState {
         return new ClusterSnapshot(nodes, new UsageTable(usage), podsOfOwners);
     }
 
-    /** What is requested on each known node, for comparisons. */
-    Map<String, ResourceAmounts> requestedByNode() {
-        Map<String, ResourceAmounts> requested = new HashMap<>();
-        indexes.forEach((name, index) -> {
-            ResourceAmounts amounts = ResourceAmounts.NONE;
-            for (int axis = 0; axis < usage.axes().size(); axis++) {
-                amounts = amounts.with(usage.axes().names().get(axis), usage.requested(axis, index));
-            }
-            requested.put(name, amounts);
-        });
-        return requested;
-    }
-
     private void addNode(NodeInfo node) {
         int index = usage.add(node.allocatable());
         nodes.add(node);

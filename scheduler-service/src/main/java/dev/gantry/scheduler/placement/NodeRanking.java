@@ -1,5 +1,7 @@
 package dev.gantry.scheduler.placement;
 
+import java.util.Arrays;
+
 /**
  * The feasible nodes of one group, best key first: a binary heap that knows the place of each node, so that re-scoring
  * one node costs a few steps instead of a new ranking.
@@ -18,7 +20,7 @@ final class NodeRanking {
         heap = new int[nodes];
         places = new int[nodes];
         keys = new long[nodes];
-        java.util.Arrays.fill(places, ABSENT);
+        Arrays.fill(places, ABSENT);
     }
 
     boolean isEmpty() {

@@ -5,8 +5,8 @@ import dev.gantry.scheduler.placement.PlacementPlan.Unplaced;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalInt;
+import java.util.SequencedMap;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -52,7 +52,7 @@ public final class PlacementPlanner {
         private final Profile profile;
         private final PlanLedger ledger;
         private final RandomGenerator random;
-        private final Map<Key, PodGroup> byKey = new LinkedHashMap<>(16, 0.75f, true);
+        private final SequencedMap<Key, PodGroup> byKey = new LinkedHashMap<>(16, 0.75f, true);
         private @Nullable PendingPod lastPod;
         private @Nullable PodGroup lastGroup;
 

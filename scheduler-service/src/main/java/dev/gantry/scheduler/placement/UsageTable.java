@@ -121,7 +121,7 @@ public final class UsageTable {
 
     private void include(SortedMap<String, Long> amounts) {
         ResourceAxes grown = axes.including(amounts.keySet());
-        if (grown != axes) {
+        if (grown.size() > axes.size()) {
             allocatable = withAxes(allocatable, grown.size());
             requested = withAxes(requested, grown.size());
             axes = grown;

@@ -18,9 +18,9 @@ public enum Profiles {
     private static final int POD_TOPOLOGY_SPREAD_WEIGHT = 2;
     private static final int NODE_RESOURCES_FIT_WEIGHT = 1;
 
-    private final UsageScore allocation;
+    private final AllocationScore allocation;
 
-    Profiles(UsageScore allocation) {
+    Profiles(AllocationScore allocation) {
         this.allocation = allocation;
     }
 
@@ -34,7 +34,7 @@ public enum Profiles {
                         new Weighted<NodeScore>(taints, TAINT_TOLERATION_WEIGHT),
                         new Weighted<NodeScore>(affinity, NODE_AFFINITY_WEIGHT)),
                 List.of(
-                        new Weighted<>(allocation, NODE_RESOURCES_FIT_WEIGHT),
+                        new Weighted<UsageScore>(allocation, NODE_RESOURCES_FIT_WEIGHT),
                         new Weighted<UsageScore>(new PodTopologySpread(), POD_TOPOLOGY_SPREAD_WEIGHT)));
     }
 }

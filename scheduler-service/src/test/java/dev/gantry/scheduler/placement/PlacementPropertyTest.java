@@ -1,0 +1,210 @@
+package dev.gantry.scheduler.placement;
+
+import static dev.gantry.scheduler.fixture.PodFixture.pod;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gantry.apimachinery.ObjectKey;
+import dev.gantry.scheduler.fixture.NodeFixture;
+import dev.gantry.scheduler.fixture.PodFixture;
+import dev.gantry.scheduler.placement.PlacementPlan.Placed;
+import dev.gantry.scheduler.placement.PlacementPlan.Unplaced;
+import dev.gantry.scheduler.placement.plugin.Profiles;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.LongStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What must hold of every plan, on random clusters; a failure names its seed. */
+class PlacementPropertyTest {
+
+    private static final int SEEDS = 200;
+    private static final List<String> ZONES = List.of("x", "y", "z");
+    private static final String GPU = "example.com/gpu";
+
+    static LongStream seeds() {
+        return LongStream.range(0, SEEDS);
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void noNodeIsFilledPastWhatItHas(long seed) {
+        RandomCluster cluster = new RandomCluster(seed);
+        ClusterState state = cluster.state();
+        for (Placed placed : cluster.plan(state, seed).placed()) {
+            state.putPod(bound(placed.pod(), placed.nodeName()));
+        }
+        UsageTable usage = state.snapshot(List.of()).usageCopy();
+        for (int node = 0; node < usage.size(); node++) {
+            for (int axis = 0; axis < usage.axes().size(); axis++) {
+                assertThat(usage.free(axis, node)).isNotNegative();
+            }
+            assertThat(usage.ports(node).takers().values()).allMatch(takers -> takers == 1);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void whatIsUnplacedFitsNowhereAfterThePlan(long seed) {
+        RandomCluster cluster = new RandomCluster(seed);
+        ClusterState state = cluster.state();
+        PlacementPlan plan = cluster.plan(state, seed);
+        assertThat(plan.placed().size() + plan.unplaced().size()).isEqualTo(cluster.pending.size());
+        plan.placed().forEach(placed -> state.putPod(bound(placed.pod(), placed.nodeName())));
+        List<PendingPod> rest = plan.unplaced().stream().map(Unplaced::pod).toList();
+        PlacementPlan again =
+                new PlacementPlanner(cluster.profile.profile()).plan(state.snapshot(List.of()), rest, new Random(seed));
+        assertThat(again.placed()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void theOrderOfNodesChangesNoFeasibility(long seed) {
+        RandomCluster cluster = new RandomCluster(seed);
+        PendingPod pod = cluster.pending.getFirst();
+        PlacementPlanner planner = new PlacementPlanner(cluster.profile.profile());
+        PlacementPlan before = planner.plan(cluster.state().snapshot(List.of()), List.of(pod), new Random(seed));
+        Collections.shuffle(cluster.nodes, new Random(seed));
+        PlacementPlan after = planner.plan(cluster.state().snapshot(List.of()), List.of(pod), new Random(seed));
+        assertThat(after.placed().size()).isEqualTo(before.placed().size());
+        assertThat(after.unplaced()).isEqualTo(before.unplaced());
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void changeByChangeIsTheSameAsBuiltAnew(long seed) {
+        RandomCluster cluster = new RandomCluster(seed);
+        Random random = new Random(seed);
+        Map<String, NodeInfo> nodes = new HashMap<>();
+        Map<ObjectKey, BoundPod> pods = new HashMap<>();
+        ClusterState incremental = new ClusterState();
+        for (int step = 0; step < 300; step++) {
+            cluster.randomStep(random, nodes, pods, incremental);
+        }
+        ClusterState rebuilt = new ClusterState();
+        nodes.values().forEach(rebuilt::putNode);
+        pods.values().forEach(rebuilt::putPod);
+        assertThat(describe(incremental)).isEqualTo(describe(rebuilt));
+    }
+
+    private static BoundPod bound(PendingPod pod, String node) {
+        return new BoundPod(pod.key(), node, pod.owner(), pod.demand());
+    }
+
+    /** All that a state holds of each node, whatever the order of its arrays. */
+    private static Map<String, Object> describe(ClusterState state) {
+        ClusterSnapshot snapshot = state.snapshot(RandomCluster.OWNERS);
+        UsageTable usage = snapshot.usageCopy();
+        Map<String, Object> byNode = new TreeMap<>();
+        for (int node = 0; node < usage.size(); node++) {
+            Map<String, Object> facts = new TreeMap<>();
+            for (String resource : usage.axes().names()) {
+                int axis = usage.axes().indexOf(resource);
+                if (usage.allocatable(axis, node) != 0 || usage.requested(axis, node) != 0) {
+                    facts.put(resource, List.of(usage.allocatable(axis, node), usage.requested(axis, node)));
+                }
+            }
+            facts.put("scored", List.of(usage.scoredCpuMillis(node), usage.scoredMemoryBytes(node)));
+            facts.put("ports", usage.ports(node));
+            for (String owner : RandomCluster.OWNERS) {
+                facts.put("owner " + owner, snapshot.podsOfOwnerCopy(owner)[node]);
+            }
+            facts.put("info", snapshot.nodes().get(node));
+            byNode.put(snapshot.nodes().get(node).name(), facts);
+        }
+        return byNode;
+    }
+
+    /** A cluster and pods that a seed makes up. */
+    private static final class RandomCluster {
+        static final List<String> OWNERS = List.of("rs-0", "rs-1", "rs-2");
+
+        private final Random random;
+        private final PodDemandReader demands = new PodDemandReader();
+        final List<NodeInfo> nodes = new ArrayList<>();
+        final List<PendingPod> pending = new ArrayList<>();
+        final Profiles profile;
+
+        RandomCluster(long seed) {
+            random = new Random(seed);
+            profile = random.nextBoolean() ? Profiles.LEAST_ALLOCATED : Profiles.MOST_ALLOCATED;
+            int count = 1 + random.nextInt(12);
+            for (int i = 0; i < count; i++) {
+                nodes.add(NodeInfo.of(node("n" + i, random).build()));
+            }
+            for (int i = 0; i < 60; i++) {
+                pending.add(pending("p" + i));
+            }
+        }
+
+        ClusterState state() {
+            ClusterState state = new ClusterState();
+            nodes.forEach(state::putNode);
+            return state;
+        }
+
+        PlacementPlan plan(ClusterState state, long seed) {
+            return new PlacementPlanner(profile.profile()).plan(state.snapshot(OWNERS), pending, new Random(seed));
+        }
+
+        void randomStep(
+                Random steps, Map<String, NodeInfo> known, Map<ObjectKey, BoundPod> pods, ClusterState incremental) {
+            String name = "n" + steps.nextInt(6);
+            ObjectKey key = new ObjectKey("default", "p" + steps.nextInt(40));
+            switch (steps.nextInt(6)) {
+                case 0 -> {
+                    NodeInfo node = NodeInfo.of(node(name, steps).build());
+                    known.put(name, node);
+                    incremental.putNode(node);
+                }
+                case 1 -> {
+                    known.remove(name);
+                    incremental.removeNode(name);
+                }
+                case 2 -> {
+                    pods.remove(key);
+                    incremental.removePod(key);
+                }
+                default -> {
+                    PendingPod pod = pending(key.name());
+                    pods.put(key, bound(pod, name));
+                    incremental.putPod(bound(pod, name));
+                }
+            }
+        }
+
+        private PendingPod pending(String name) {
+            PodFixture pod = pod(name).requests((1 + random.nextInt(8)) * 250 + "m", (1 + random.nextInt(4)) + "Gi");
+            String owner = random.nextInt(2) == 0 ? "" : OWNERS.get(random.nextInt(OWNERS.size()));
+            if (random.nextInt(4) == 0) {
+                pod.selecting("zone", ZONES.get(random.nextInt(ZONES.size())));
+            }
+            if (random.nextInt(4) == 0) {
+                pod.tolerating("k", "Exists", null, null);
+            }
+            if (random.nextInt(5) == 0) {
+                pod.hostPort("", 80 + random.nextInt(2), "TCP");
+            }
+            return new PendingPod(new ObjectKey("default", name), owner, demands.read(pod.build()));
+        }
+
+        private static NodeFixture node(String name, Random random) {
+            NodeFixture node = NodeFixture.node(name)
+                    .has((1 + random.nextInt(8)) + "", (1 + random.nextInt(16)) + "Gi")
+                    .has("pods", 1 + random.nextInt(10))
+                    .labelled("zone", ZONES.get(random.nextInt(ZONES.size())));
+            if (random.nextInt(3) == 0) {
+                node.has(GPU, random.nextInt(4));
+            }
+            if (random.nextInt(4) == 0) {
+                node.tainted("k", "v", random.nextBoolean() ? "NoSchedule" : "PreferNoSchedule");
+            }
+            return random.nextInt(6) == 0 ? node.cordoned() : node;
+        }
+    }
+}

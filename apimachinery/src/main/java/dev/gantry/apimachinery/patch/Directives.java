@@ -41,11 +41,15 @@ final class Directives {
     private static List<String> namesToDrop(ObjectNode object) {
         List<String> names = new ArrayList<>();
         object.forEachEntry((name, value) -> {
-            if (value.isNull() || isDirective(name)) {
+            if (value.isNull() || isDirective(name) || isDeleted(value)) {
                 names.add(name);
             }
         });
         return names;
+    }
+
+    static boolean isDeleted(JsonNode value) {
+        return value.path(PATCH).asString("").equals("delete");
     }
 
     static boolean isDirective(String name) {

@@ -11,6 +11,10 @@ import java.util.Optional;
  */
 public final class MergeKeys {
 
+    private static final Merge CONDITIONS = new Merge("type", List.of("type"), false);
+
+    private static final Merge SET = new Merge("", List.of(), false);
+
     private static final Map<String, Merge> FIELDS = fields();
 
     private MergeKeys() {}
@@ -43,10 +47,6 @@ public final class MergeKeys {
     public static boolean retainsKeys(Class<?> owner, String field) {
         return owner.getSimpleName().equals("DeploymentSpec") && field.equals("strategy");
     }
-
-    private static final Merge CONDITIONS = new Merge("type", List.of("type"), false);
-
-    private static final Merge SET = new Merge("", List.of(), false);
 
     private static Map<String, Merge> fields() {
         Map<String, Merge> table = new HashMap<>();

@@ -101,7 +101,7 @@ final class StrategicMerge {
             deletePrimitives(target, name, change, path);
         } else if (Directives.isDirective(name)) {
             return;
-        } else if (change.isNull()) {
+        } else if (change.isNull() || (Directives.isDeleted(change) && !target.has(name))) {
             target.remove(name);
         } else {
             mergeValue(target, name, change, shape, path);
@@ -111,19 +111,15 @@ final class StrategicMerge {
     private static void mergeValue(ObjectNode target, String name, JsonNode change, FieldShape shape, FieldPath path) {
         JsonNode present = target.path(name);
         FieldPath child = path.child(name);
-        if (change instanceof ObjectNode changes) {
-            ObjectNode base = present instanceof ObjectNode object ? object : JsonNodeFactory.instance.objectNode();
+        if (change instanceof ObjectNode changes && present instanceof ObjectNode base) {
             target.set(name, mergeObject(base, changes, childShape(shape, name), child));
-        } else if (change instanceof ArrayNode changes) {
-            Optional<MergeKeys.Merge> merge = mergeOf(shape, name);
-            ArrayNode base = present instanceof ArrayNode array ? array : JsonNodeFactory.instance.arrayNode();
-            target.set(
-                    name,
-                    merge.isEmpty()
-                            ? Directives.strip(changes)
-                            : new KeyedLists(merge, childShape(shape, name), child).merge(base, changes));
+            return;
+        }
+        Optional<MergeKeys.Merge> merge = mergeOf(shape, name);
+        if (change instanceof ArrayNode changes && present instanceof ArrayNode base && merge.isPresent()) {
+            target.set(name, new KeyedLists(merge, childShape(shape, name), child).merge(base, changes));
         } else {
-            target.set(name, change);
+            target.set(name, Directives.strip(change));
         }
     }
 

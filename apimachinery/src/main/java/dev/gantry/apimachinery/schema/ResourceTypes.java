@@ -1,50 +1,82 @@
 package dev.gantry.apimachinery.schema;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The resource types that one service serves. */
+/** Everything that one service serves: stored types, further faces of them, and computed kinds. */
 public final class ResourceTypes {
 
-    private final List<ResourceType> all;
+    private final List<ResourceType> stored;
     private final Map<String, ResourceType> byResource = new HashMap<>();
-    private final Map<String, ResourceType> byPath = new HashMap<>();
     private final Map<Class<?>, ResourceType> byModel = new HashMap<>();
+    private final Map<String, ResourceAlias> faces = new LinkedHashMap<>();
+    private final Map<String, ReadOnlyResource> readOnly = new LinkedHashMap<>();
 
     public ResourceTypes(List<ResourceType> types) {
-        all = List.copyOf(types);
-        for (ResourceType type : all) {
+        this(types, List.of(), List.of());
+    }
+
+    public ResourceTypes(List<ResourceType> types, List<ResourceAlias> aliases, List<ReadOnlyResource> computed) {
+        stored = List.copyOf(types);
+        for (ResourceType type : stored) {
             byResource.put(type.resource(), type);
-            byPath.put(type.apiVersion() + "/" + type.plural(), type);
             byModel.put(type.model(), type);
+            faces.put(path(type), ResourceAlias.identity(type));
         }
+        aliases.forEach(alias -> faces.put(path(alias.type()), alias));
+        computed.forEach(resource -> readOnly.put(path(resource.type()), resource));
     }
 
+    private static String path(ResourceType type) {
+        return type.apiVersion() + "/" + type.plural();
+    }
+
+    /** The types that have objects in the store. */
     public List<ResourceType> all() {
-        return all;
+        return stored;
     }
 
-    /** The type by its stored name, such as {@code deployments.apps}. */
+    /** The types that clients see and can write. */
+    public List<ResourceType> writable() {
+        return faces.values().stream().map(ResourceAlias::type).toList();
+    }
+
+    /** The types that clients see. */
+    public List<ResourceType> served() {
+        List<ResourceType> types = new ArrayList<>(writable());
+        readOnly.values().forEach(resource -> types.add(resource.type()));
+        return types;
+    }
+
+    /** The stored type by its stored name, such as {@code deployments.apps}. */
     public Optional<ResourceType> byResource(String resource) {
         return Optional.ofNullable(byResource.get(resource));
     }
 
-    /** The type by apiVersion and plural, such as {@code apps/v1} and {@code deployments}. */
-    public Optional<ResourceType> byPath(String apiVersion, String plural) {
-        return Optional.ofNullable(byPath.get(apiVersion + "/" + plural));
+    /** The face by apiVersion and plural, such as {@code apps/v1} and {@code deployments}. */
+    public Optional<ResourceAlias> face(String apiVersion, String plural) {
+        return Optional.ofNullable(faces.get(apiVersion + "/" + plural));
     }
 
-    public Optional<ResourceType> byKind(String apiVersion, String kind) {
-        return all.stream()
-                .filter(type ->
-                        type.apiVersion().equals(apiVersion) && type.kind().equals(kind))
+    /** The computed kind by apiVersion and plural. */
+    public Optional<ReadOnlyResource> readOnly(String apiVersion, String plural) {
+        return Optional.ofNullable(readOnly.get(apiVersion + "/" + plural));
+    }
+
+    /** The face by apiVersion and kind, such as {@code apps/v1} and {@code Deployment}. */
+    public Optional<ResourceAlias> byKind(String apiVersion, String kind) {
+        return faces.values().stream()
+                .filter(face -> face.type().apiVersion().equals(apiVersion)
+                        && face.type().kind().equals(kind))
                 .findFirst();
     }
 
-    /** The type of a model class; asking for a type of another service is a bug. */
+    /** The stored type of a model class; asking for a type of another service is a bug. */
     public ResourceType of(Class<? extends HasMetadata> model) {
         ResourceType type = byModel.get(model);
         if (type == null) {

@@ -44,6 +44,11 @@ public final class StoredObject {
         return new StoredObject(type, version, document, WireJson.encode(document));
     }
 
+    /** The object as it would be stored, for a dry run; it keeps the version that it would have replaced. */
+    public static StoredObject unwritten(ResourceType type, long version, JsonNode document) {
+        return of(type, version, document);
+    }
+
     static StoredObject decoded(ResourceType type, long version, byte[] json) {
         return new StoredObject(type, version, WireJson.parseObject(json), json);
     }

@@ -1,0 +1,47 @@
+package dev.gantry.apimachinery.client;
+
+import dev.gantry.apimachinery.rest.ResourceOperations;
+import dev.gantry.apimachinery.schema.ResourceTypes;
+import dev.gantry.apimachinery.store.Fence;
+import dev.gantry.apimachinery.store.ResourceStore;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/** The service's own types, in process: the same verbs and rules as over HTTP. */
+public final class LocalResources implements AutoCloseable {
+
+    private final ResourceTypes types;
+    private final ResourceStore store;
+    private final ResourceOperations operations;
+    private final Map<Class<?>, LocalView<?>> views = new ConcurrentHashMap<>();
+
+    public LocalResources(ResourceTypes types, ResourceStore store, ResourceOperations operations) {
+        this.types = types;
+        this.store = store;
+        this.operations = operations;
+    }
+
+    /** A client whose writes are not fenced, for what any replica may do. */
+    public <T extends HasMetadata> ResourceClient<T> client(Class<T> type) {
+        return client(type, Optional::empty);
+    }
+
+    /** A client for a control loop: each write carries the fence of the moment and fails once another replica leads. */
+    public <T extends HasMetadata> ResourceClient<T> client(Class<T> type, Supplier<Optional<Fence>> fence) {
+        return new LocalClient<>(type, types.of(type), store.cache(), operations, fence);
+    }
+
+    /** The view over the watch cache; one for each type, shared by all who ask. */
+    @SuppressWarnings("unchecked") // the map's key is the class of its value's objects
+    public <T extends HasMetadata> ResourceView<T> view(Class<T> type) {
+        return (ResourceView<T>) views.computeIfAbsent(type, t -> new LocalView<>(type, types.of(type), store.cache()));
+    }
+
+    @Override
+    public void close() {
+        views.values().forEach(LocalView::close);
+    }
+}

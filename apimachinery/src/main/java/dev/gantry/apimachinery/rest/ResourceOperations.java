@@ -1,0 +1,325 @@
+package dev.gantry.apimachinery.rest;
+
+import dev.gantry.apimachinery.ApiException;
+import dev.gantry.apimachinery.ObjectKey;
+import dev.gantry.apimachinery.schema.ResourceType;
+import dev.gantry.apimachinery.store.Fence;
+import dev.gantry.apimachinery.store.ResourceStore;
+import dev.gantry.apimachinery.store.StoreWrite;
+import dev.gantry.apimachinery.store.StoreWrite.Result;
+import dev.gantry.apimachinery.store.StoredObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import java.util.random.RandomGenerator;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The writing verbs of the API over the store: each reads the current state, makes the new one, and writes it against the version
+ * read. A version that moved meanwhile leads to another attempt, unless the client insisted on it.
+ *
+ * <p>Every verb returns a future, so that many requests can wait for one commit; {@link #join} turns it into a value.
+ */
+public final class ResourceOperations {
+
+    /** Attempts at one write before the client is told of the conflict: each failed one means that another writer succeeded. */
+    private static final int MAX_ATTEMPTS = 16;
+
+    /** How long to wait for the cache to show what another replica wrote. */
+    private static final Duration CACHE_WAIT = Duration.ofSeconds(3);
+
+    /** Letters of generated names: no vowels, so that no words come out. */
+    private static final String NAME_LETTERS = "bcdfghjklmnpqrstvwxz2456789";
+
+    private static final int MAX_GENERATED_PREFIX = 58;
+
+    private final ResourceStore store;
+    private final List<Admission> admissions;
+    private final InstantSource clock;
+    private final Supplier<String> uids;
+    private final RandomGenerator random;
+    private final Executor retries;
+
+    public ResourceOperations(
+            ResourceStore store,
+            List<Admission> admissions,
+            InstantSource clock,
+            Supplier<String> uids,
+            RandomGenerator random,
+            Executor retries) {
+        this.store = store;
+        this.admissions = List.copyOf(admissions);
+        this.clock = clock;
+        this.uids = uids;
+        this.random = random;
+        this.retries = retries;
+    }
+
+    /** What a step makes of the current state. */
+    private sealed interface Step {
+        record Put(ObjectNode document) implements Step {}
+
+        record Remove(ObjectNode last) implements Step {}
+
+        record Nothing(StoredObject current) implements Step {}
+    }
+
+    /** Makes the next state of an object from the current one; refuses by an ApiException. */
+    private interface Decision {
+        Step decide(Optional<StoredObject> current);
+    }
+
+    public CompletableFuture<StoredObject> create(
+            ResourceType type, String namespace, ObjectNode body, WriteOptions options) {
+        return guarded(() -> {
+            DocumentPreparation.checkIdentity(type, new ObjectKey(namespace, ""), body);
+            DocumentPreparation.checkStructure(type, body, options);
+            ObjectNode metadata = DocumentPreparation.metadata(body);
+            boolean generated = metadata.path("name").asString("").isEmpty()
+                    && !metadata.path("generateName").asString("").isEmpty();
+            if (generated) {
+                metadata.put("name", generateName(metadata.path("generateName").asString("")));
+            }
+            DocumentPreparation.forCreate(type, body, uids.get(), clock.instant());
+            ObjectKey key = new ObjectKey(namespace, metadata.path("name").asString(""));
+            admissions.forEach(admission -> admission.admitCreate(type, key, body));
+            CompletableFuture<StoredObject> created = attempt(type, key, options, 1, current -> {
+                if (current.isPresent()) {
+                    throw ApiException.alreadyExists(type.resource(), key.name());
+                }
+                return new Step.Put(body);
+            });
+            return generated ? createUnderAnotherName(created, type, namespace, body, options) : created;
+        });
+    }
+
+    private CompletableFuture<StoredObject> createUnderAnotherName(
+            CompletableFuture<StoredObject> first,
+            ResourceType type,
+            String namespace,
+            ObjectNode body,
+            WriteOptions options) {
+        return first.exceptionallyComposeAsync(
+                failure -> {
+                    if (cause(failure) instanceof ApiException e && e.isAlreadyExists()) {
+                        ObjectNode again = body.deepCopy();
+                        DocumentPreparation.metadata(again).remove(List.of("name", "resourceVersion"));
+                        return create(type, namespace, again, options);
+                    }
+                    return CompletableFuture.failedFuture(cause(failure));
+                },
+                retries);
+    }
+
+    private String generateName(String prefix) {
+        String kept = prefix.substring(0, Math.min(prefix.length(), MAX_GENERATED_PREFIX));
+        StringBuilder name = new StringBuilder(kept);
+        for (int i = 0; i < dev.gantry.apimachinery.schema.MetadataRules.GENERATED_SUFFIX_LENGTH; i++) {
+            name.append(NAME_LETTERS.charAt(random.nextInt(NAME_LETTERS.length())));
+        }
+        return name.toString();
+    }
+
+    /** Replaces the object; a resourceVersion in the body must be the current one. */
+    public CompletableFuture<StoredObject> update(
+            ResourceType type, ObjectKey key, ObjectNode body, WriteOptions options) {
+        return guarded(() -> {
+            DocumentPreparation.checkIdentity(type, key, body);
+            DocumentPreparation.checkStructure(type, body, options);
+            return attempt(type, key, options, 1, current -> {
+                StoredObject held = require(type, key, current);
+                checkPreconditions(type, held, body);
+                return replaced(type, held, body.deepCopy());
+            });
+        });
+    }
+
+    /** Replaces the status; a resourceVersion in the body must be the current one. */
+    public CompletableFuture<StoredObject> updateStatus(
+            ResourceType type, ObjectKey key, ObjectNode body, WriteOptions options) {
+        return guarded(() -> {
+            DocumentPreparation.checkIdentity(type, key, body);
+            DocumentPreparation.checkStructure(type, body, options);
+            return attempt(type, key, options, 1, current -> {
+                StoredObject held = require(type, key, current);
+                checkPreconditions(type, held, body);
+                return put(held, DocumentPreparation.forStatusUpdate(type, held.document(), body));
+            });
+        });
+    }
+
+    /**
+     * Changes the object by a function of its current state, which runs anew when the object moved meanwhile.
+     *
+     * @param statusOnly whether only the status of the result counts
+     */
+    public CompletableFuture<StoredObject> edit(
+            ResourceType type,
+            ObjectKey key,
+            boolean statusOnly,
+            UnaryOperator<ObjectNode> change,
+            WriteOptions options) {
+        return guarded(() -> attempt(type, key, options, 1, current -> {
+            StoredObject held = require(type, key, current);
+            ObjectNode changed = change.apply(held.document());
+            DocumentPreparation.checkIdentity(type, key, changed);
+            DocumentPreparation.checkStructure(type, changed, options);
+            checkPreconditions(type, held, changed);
+            return statusOnly
+                    ? put(held, DocumentPreparation.forStatusUpdate(type, held.document(), changed))
+                    : replaced(type, held, changed);
+        }));
+    }
+
+    private Step replaced(ResourceType type, StoredObject held, ObjectNode updated) {
+        DocumentPreparation.forUpdate(type, held.document(), updated);
+        return DeletionRules.isFinished(updated) ? new Step.Remove(updated) : put(held, updated);
+    }
+
+    private static Step put(StoredObject held, ObjectNode updated) {
+        DocumentPreparation.metadata(updated).put("resourceVersion", Long.toString(held.version()));
+        return updated.equals(held.document()) ? new Step.Nothing(held) : new Step.Put(updated);
+    }
+
+    /** Deletes, or marks as terminating, as the object's finalizers and grace period ask. */
+    public CompletableFuture<StoredObject> delete(
+            ResourceType type, ObjectKey key, DeleteRequest request, WriteOptions options) {
+        return guarded(() -> attempt(type, key, options, 1, current -> {
+            StoredObject held = require(type, key, current);
+            request.checkPreconditions(type, held);
+            Instant now = clock.instant();
+            DeletionRules.Outcome outcome = DeletionRules.decide(type, held.document(), request, now);
+            return switch (outcome) {
+                case DeletionRules.Outcome.Remove(ObjectNode last) -> new Step.Remove(last);
+                case DeletionRules.Outcome.Mark(ObjectNode marked) -> put(held, marked);
+            };
+        }));
+    }
+
+    private static StoredObject require(ResourceType type, ObjectKey key, Optional<StoredObject> current) {
+        return current.orElseThrow(() -> ApiException.notFound(type.resource(), key.name()));
+    }
+
+    private static void checkPreconditions(ResourceType type, StoredObject held, ObjectNode body) {
+        ObjectNode metadata = DocumentPreparation.metadata(body);
+        String uid = metadata.path("uid").asString("");
+        if (!uid.isEmpty() && !uid.equals(held.uid())) {
+            throw ApiException.conflict(
+                    type.resource(),
+                    held.key().name(),
+                    "Precondition failed: UID in precondition: " + uid + ", UID in object meta: " + held.uid());
+        }
+        String version = metadata.path("resourceVersion").asString("");
+        if (!version.isEmpty() && !version.equals("0") && !version.equals(Long.toString(held.version()))) {
+            throw ApiException.staleVersion(type.resource(), held.key().name());
+        }
+    }
+
+    private CompletableFuture<StoredObject> attempt(
+            ResourceType type, ObjectKey key, WriteOptions options, int attempt, Decision decision) {
+        Optional<StoredObject> current = store.cache().get(type, key);
+        long expected = current.map(StoredObject::version).orElse(StoreWrite.ABSENT);
+        return switch (decision.decide(current)) {
+            case Step.Nothing(StoredObject same) -> CompletableFuture.completedFuture(same);
+            case Step.Put(ObjectNode document) ->
+                write(new Change(type, key, expected, document, false, options), attempt, decision);
+            case Step.Remove(ObjectNode last) ->
+                write(new Change(type, key, expected, last, true, options), attempt, decision);
+        };
+    }
+
+    private record Change(
+            ResourceType type,
+            ObjectKey key,
+            long expected,
+            ObjectNode document,
+            boolean removal,
+            WriteOptions options) {
+        StoreWrite toWrite() {
+            Optional<Fence> fence = options.fence();
+            return new StoreWrite(type, key, expected, document, removal, fence);
+        }
+    }
+
+    private CompletableFuture<StoredObject> write(Change change, int attempt, Decision decision) {
+        if (change.options.dryRun()) {
+            return CompletableFuture.completedFuture(
+                    StoredObject.unwritten(change.type, change.expected, change.document));
+        }
+        return store.write(change.toWrite()).thenCompose(result -> switch (result) {
+            case Result.Committed(StoredObject object) -> CompletableFuture.completedFuture(object);
+            case Result.Mismatch(long version) -> again(change, version, attempt, decision);
+            case Result.Fenced() ->
+                CompletableFuture.failedFuture(ApiException.unavailable("another replica leads now"));
+        });
+    }
+
+    /** Off the writer's thread: what another replica wrote may take a moment to arrive in the cache. */
+    private CompletableFuture<StoredObject> again(Change change, long version, int attempt, Decision decision) {
+        if (attempt == MAX_ATTEMPTS) {
+            return CompletableFuture.failedFuture(ApiException.staleVersion(change.type.resource(), change.key.name()));
+        }
+        return CompletableFuture.completedFuture(version)
+                .thenComposeAsync(
+                        v -> {
+                            awaitCache(v);
+                            return attempt(change.type, change.key, change.options, attempt + 1, decision);
+                        },
+                        retries);
+    }
+
+    private void awaitCache(long version) {
+        try {
+            store.cache().awaitVersion(version, CACHE_WAIT);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw ApiException.unavailable("interrupted");
+        }
+    }
+
+    private static CompletableFuture<StoredObject> guarded(Supplier<CompletableFuture<StoredObject>> verb) {
+        try {
+            return verb.get();
+        } catch (ApiException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    /** Waits for a verb's outcome; a refusal is an {@link ApiException}. */
+    public static StoredObject join(CompletableFuture<StoredObject> outcome) {
+        try {
+            return outcome.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw ApiException.unavailable("interrupted");
+        } catch (ExecutionException e) {
+            throw refusal(e);
+        }
+    }
+
+    /** The refusal behind a failed outcome; anything else is a bug and stays one. */
+    public static ApiException refusal(Throwable failure) {
+        Throwable cause = cause(failure);
+        if (cause instanceof ApiException refusal) {
+            return refusal;
+        }
+        throw new IllegalStateException(cause);
+    }
+
+    private static Throwable cause(Throwable failure) {
+        Throwable cause = failure;
+        while ((cause instanceof CompletionException || cause instanceof ExecutionException)
+                && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause;
+    }
+}

@@ -1,10 +1,12 @@
 package dev.gantry.deployment.rollout;
 
+import dev.gantry.apimachinery.WireJson;
+import dev.gantry.apimachinery.schema.LabelSelector;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -18,7 +20,8 @@ public record Ownership<T extends HasMetadata>(List<T> kept, List<T> adopted, Li
 
     /** Objects of other controllers are left out; a workload that is being deleted takes over nothing. */
     public static <T extends HasMetadata> Ownership<T> of(
-            HasMetadata owner, LabelSelector selector, Collection<T> candidates) {
+            HasMetadata owner, io.fabric8.kubernetes.api.model.LabelSelector ownersSelector, Collection<T> candidates) {
+        LabelSelector selector = LabelSelector.ofSpec(WireJson.toDocument(ownersSelector));
         boolean alive = owner.getMetadata().getDeletionTimestamp() == null;
         List<T> own = candidates.stream().filter(c -> controls(owner, c)).toList();
         return new Ownership<>(
@@ -47,7 +50,8 @@ public record Ownership<T extends HasMetadata>(List<T> kept, List<T> adopted, Li
     }
 
     private static boolean matches(LabelSelector selector, HasMetadata object) {
-        return LabelMatch.matches(selector, object.getMetadata().getLabels());
+        Map<String, String> labels = object.getMetadata().getLabels();
+        return selector.test(labels == null ? Map.of() : labels);
     }
 
     private static boolean leaving(HasMetadata object) {

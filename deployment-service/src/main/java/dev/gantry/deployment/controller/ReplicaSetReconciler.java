@@ -1,0 +1,123 @@
+package dev.gantry.deployment.controller;
+
+import dev.gantry.apimachinery.ObjectKey;
+import dev.gantry.apimachinery.client.ResourceClient.Write;
+import dev.gantry.apimachinery.controller.Reconciler;
+import dev.gantry.deployment.controller.PodWrites.ReplicaFailure;
+import dev.gantry.deployment.rollout.ReplicaSetDecision;
+import dev.gantry.deployment.rollout.ReplicaSetState;
+import dev.gantry.deployment.rollout.ReplicaSetStep;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSetBuilder;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSetCondition;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSetConditionBuilder;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSetStatus;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSetStatusBuilder;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+
+/** Brings the pods of one ReplicaSet to their number, and its status to what the pods are. */
+public final class ReplicaSetReconciler implements Reconciler {
+
+    /** When somebody else changed an object meanwhile: soon, as soon as that change is known. */
+    private static final Duration AFTER_CONFLICT = Duration.ofMillis(100);
+
+    /** While a view fills for the first time. */
+    static final Duration UNTIL_SYNCED = Duration.ofMillis(200);
+
+    private static final String REPLICA_FAILURE = "ReplicaFailure";
+
+    private final Cluster cluster;
+    private final TakenNames takenNames;
+    private final PodWrites podWrites;
+    private final InstantSource clock;
+
+    public ReplicaSetReconciler(Cluster cluster) {
+        this.cluster = cluster;
+        this.clock = cluster.clock();
+        this.takenNames = new TakenNames(clock);
+        this.podWrites = new PodWrites(cluster.pods().writer(), takenNames, cluster.events(), cluster.meters());
+    }
+
+    @Override
+    public Result reconcile(ObjectKey key) {
+        if (!cluster.synced()) {
+            return Result.after(UNTIL_SYNCED);
+        }
+        Optional<ReplicaSet> found = cluster.replicaSets().known().get(key);
+        if (found.isEmpty()) {
+            cluster.pods().known().controllers("ReplicaSet", key).forEach(podWrites::forget);
+            return Result.DONE;
+        }
+        return reconcile(found.get());
+    }
+
+    private Result reconcile(ReplicaSet set) {
+        cluster.pods().writer().settle(set.getMetadata().getUid());
+        cluster.replicaSets().writer().settle(statusWrites(set));
+        ReplicaSetStep step = decide(set);
+        Optional<ReplicaFailure> failure = podWrites.apply(set, step.actions());
+        ReplicaSetStep after = step.actions().isEmpty() ? step : decide(set);
+        boolean written = writeStatus(set, withFailure(after.status(), failure));
+        if (failure.isPresent() && !failure.get().refusal().isConflict()) {
+            throw failure.get().refusal();
+        }
+        boolean again = !written || failure.isPresent() || !after.actions().isEmpty();
+        return Result.after(again ? AFTER_CONFLICT : after.requeueAfter());
+    }
+
+    private ReplicaSetStep decide(ReplicaSet set) {
+        return ReplicaSetDecision.next(new ReplicaSetState(
+                set,
+                cluster.pods().known().candidates(set),
+                takenNames.of(set.getMetadata().getUid()),
+                clock.instant()));
+    }
+
+    /** Whether the status is as it should be; it is not when the set has changed meanwhile. */
+    private boolean writeStatus(ReplicaSet set, ReplicaSetStatus status) {
+        if (status.equals(set.getStatus())) {
+            return true;
+        }
+        ReplicaSet updated = new ReplicaSetBuilder(set).withStatus(status).build();
+        return cluster.replicaSets()
+                .writer()
+                .send(statusWrites(set), List.of(new Write.UpdateStatus<>(updated)))
+                .isEmpty();
+    }
+
+    /** The set's Deployment writes sets, too; each settles its own writes. */
+    private static String statusWrites(ReplicaSet set) {
+        return "status/" + set.getMetadata().getUid();
+    }
+
+    private ReplicaSetStatus withFailure(ReplicaSetStatus status, Optional<ReplicaFailure> failure) {
+        List<ReplicaSetCondition> others = status.getConditions().stream()
+                .filter(condition -> !REPLICA_FAILURE.equals(condition.getType()))
+                .toList();
+        return new ReplicaSetStatusBuilder(status)
+                .withConditions(others)
+                .addAllToConditions(failure.map(f -> condition(f, status.getConditions())).stream()
+                        .toList())
+                .build();
+    }
+
+    private ReplicaSetCondition condition(ReplicaFailure failure, List<ReplicaSetCondition> before) {
+        return before.stream()
+                .filter(condition -> REPLICA_FAILURE.equals(condition.getType()))
+                .filter(condition -> failure.reason().equals(condition.getReason()))
+                .filter(condition -> failure.message().equals(condition.getMessage()))
+                .findFirst()
+                .orElseGet(() -> new ReplicaSetConditionBuilder()
+                        .withType(REPLICA_FAILURE)
+                        .withStatus("True")
+                        .withReason(failure.reason())
+                        .withMessage(failure.message())
+                        .withLastTransitionTime(
+                                clock.instant().truncatedTo(ChronoUnit.SECONDS).toString())
+                        .build());
+    }
+}

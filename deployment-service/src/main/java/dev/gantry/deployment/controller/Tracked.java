@@ -1,0 +1,24 @@
+package dev.gantry.deployment.controller;
+
+import dev.gantry.apimachinery.client.ResourceClient;
+import dev.gantry.apimachinery.client.ResourceView;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.time.InstantSource;
+
+/**
+ * One type of objects as this process follows and writes it.
+ *
+ * @param view what the owner shows, late
+ * @param known what the view shows and what was written since
+ * @param writer writes, and lets {@code known} know
+ */
+public record Tracked<T extends HasMetadata>(ResourceView<T> view, KnownObjects<T> known, SettlingWriter<T> writer) {
+
+    /** Begins to follow the view. */
+    public static <T extends HasMetadata> Tracked<T> follow(
+            Class<T> type, ResourceView<T> view, ResourceClient<T> client, InstantSource clock) {
+        KnownObjects<T> known = new KnownObjects<>(clock, type);
+        var _ = view.subscribe(known);
+        return new Tracked<>(view, known, new SettlingWriter<>(client, known));
+    }
+}

@@ -1,0 +1,92 @@
+package dev.gantry.agent.podlifecycle;
+
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodCondition;
+import io.fabric8.kubernetes.api.model.PodStatus;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A pod as the API asks for it, with the status that was last reported.
+ *
+ * @param drainTimeout how long a terminating pod waits for the proxies' word that they route nothing to it
+ */
+public record DesiredPod(Pod pod, Duration drainTimeout) {
+
+    /** The condition that says every live proxy routes nothing new to a terminating pod. */
+    public static final String DRAINED = "gantry.dev/Drained";
+
+    private static final long DEFAULT_GRACE_SECONDS = 30;
+
+    public List<Container> initContainers() {
+        return pod.getSpec().getInitContainers();
+    }
+
+    public List<Container> containers() {
+        return pod.getSpec().getContainers();
+    }
+
+    public Stream<Container> allContainers() {
+        return Stream.concat(initContainers().stream(), containers().stream());
+    }
+
+    public Optional<Container> container(String name) {
+        return allContainers().filter(c -> c.getName().equals(name)).findFirst();
+    }
+
+    /** An init container that goes on running beside the pod's containers. */
+    public static boolean isSidecar(Container initContainer) {
+        return "Always".equals(initContainer.getRestartPolicy());
+    }
+
+    public RestartPolicy restartPolicy() {
+        return RestartPolicy.of(pod.getSpec().getRestartPolicy());
+    }
+
+    public String uid() {
+        return pod.getMetadata().getUid();
+    }
+
+    public boolean terminating() {
+        return pod.getMetadata().getDeletionTimestamp() != null;
+    }
+
+    /** How long the containers may take to end. */
+    public Duration grace() {
+        Long ofDeletion = pod.getMetadata().getDeletionGracePeriodSeconds();
+        Long ofSpec = pod.getSpec().getTerminationGracePeriodSeconds();
+        long seconds = ofDeletion != null ? ofDeletion : ofSpec != null ? ofSpec : DEFAULT_GRACE_SECONDS;
+        return Duration.ofSeconds(Math.max(0, seconds));
+    }
+
+    public PodStatus reported() {
+        return Objects.requireNonNullElseGet(pod.getStatus(), PodStatus::new);
+    }
+
+    public Optional<ContainerStatus> reported(String container) {
+        return Stream.concat(reported().getInitContainerStatuses().stream(), reported().getContainerStatuses().stream())
+                .filter(status -> status.getName().equals(container))
+                .findFirst();
+    }
+
+    public Optional<PodCondition> condition(String type) {
+        return reported().getConditions().stream()
+                .filter(condition -> condition.getType().equals(type))
+                .findFirst();
+    }
+
+    public boolean drained() {
+        return condition(DRAINED).filter(c -> "True".equals(c.getStatus())).isPresent();
+    }
+
+    /** Whether the pod was already reported as done for good; it then never runs again. */
+    public boolean reportedFinished() {
+        String phase = reported().getPhase();
+        return "Succeeded".equals(phase) || "Failed".equals(phase);
+    }
+}

@@ -1,0 +1,75 @@
+package dev.gantry.agent.podlifecycle;
+
+import dev.gantry.agent.runtime.ContainerId;
+import java.time.Duration;
+
+/** One thing to do for a pod. The executor has nothing left to decide. */
+public sealed interface PodAction {
+
+    /** The key of actions on the sandbox; no container has this name. */
+    String SANDBOX = "(sandbox)";
+
+    /** The key of actions on the whole pod. */
+    String POD = "(pod)";
+
+    /** What the action works on: of one key at most one action is carried out at a time. */
+    String key();
+
+    /** Makes the pod's network and starts the sandbox that holds it. */
+    record CreateSandbox(int attempt) implements PodAction {
+        @Override
+        public String key() {
+            return SANDBOX;
+        }
+    }
+
+    /** Ends and removes a sandbox in which nothing runs any more. */
+    record RemoveSandbox(ContainerId id) implements PodAction {
+        @Override
+        public String key() {
+            return SANDBOX;
+        }
+    }
+
+    /** Makes sure that the image is on the node, as the pull policy says. */
+    record EnsureImage(String container, String image, PullPolicy policy, int restart, int attempts)
+            implements PodAction {
+        @Override
+        public String key() {
+            return container;
+        }
+    }
+
+    /** Creates and starts a run of a container in the sandbox. */
+    record StartContainer(String container, ContainerId sandbox, int restart, int crashStreak, int attempts)
+            implements PodAction {
+        @Override
+        public String key() {
+            return container;
+        }
+    }
+
+    /** Runs the preStop hook, then asks the container to end, and kills it after the grace period. */
+    record StopContainer(String container, ContainerId id, Duration grace, String reason) implements PodAction {
+        @Override
+        public String key() {
+            return container;
+        }
+    }
+
+    /** Removes what is left of a run that has ended or never began. */
+    record RemoveContainer(String container, ContainerId id) implements PodAction {
+        @Override
+        public String key() {
+            return container;
+        }
+    }
+
+    /** Deletes the pod's object for good: nothing of it is left here. */
+    record FinishDeletion(String uid) implements PodAction {
+        @Override
+        public String key() {
+            return POD;
+        }
+    }
+}

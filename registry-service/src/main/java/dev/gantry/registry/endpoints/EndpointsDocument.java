@@ -24,6 +24,8 @@ final class EndpointsDocument {
     /** As in Kubernetes: past it, only slices are complete. */
     static final int MAX_ADDRESSES = 1000;
 
+    private static final String MANAGED_BY = "endpoints.kubernetes.io/managed-by";
+    private static final String CONTROLLER = "endpoint-controller";
     private static final String OVER_CAPACITY = "endpoints.kubernetes.io/over-capacity";
     private static final Comparator<List<ServedPort>> BY_PORTS = Comparator.comparing(List::toString);
 
@@ -41,6 +43,12 @@ final class EndpointsDocument {
                 .build();
     }
 
+    /** Whether the planner made it, so that it goes with its Service. */
+    static boolean planned(Endpoints endpoints) {
+        Map<String, String> labels = endpoints.getMetadata().getLabels();
+        return labels != null && CONTROLLER.equals(labels.get(MANAGED_BY));
+    }
+
     static boolean differ(Endpoints a, Endpoints b) {
         return !a.getSubsets().equals(b.getSubsets())
                 || !Objects.equals(a.getMetadata().getLabels(), b.getMetadata().getLabels())
@@ -53,7 +61,9 @@ final class EndpointsDocument {
                 .orElseGet(() -> new ObjectMetaBuilder()
                         .withNamespace(service.getMetadata().getNamespace())
                         .withName(service.getMetadata().getName()));
-        builder.removeFromAnnotations(OVER_CAPACITY).withLabels(SliceMetadata.copied(service));
+        builder.removeFromAnnotations(OVER_CAPACITY)
+                .withLabels(SliceMetadata.copied(service))
+                .addToLabels(MANAGED_BY, CONTROLLER);
         return overCapacity
                 ? builder.addToAnnotations(OVER_CAPACITY, "truncated").build()
                 : builder.build();

@@ -1,6 +1,7 @@
 package dev.gantry.registry.kind;
 
 import dev.gantry.apimachinery.schema.ResourceType;
+import dev.gantry.apimachinery.table.KubernetesColumns;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Endpoints;
 import io.fabric8.kubernetes.api.model.Namespace;
@@ -40,6 +41,7 @@ public final class RegistryKinds {
                 .shortNames("ns")
                 .withStatus()
                 .selectable("status.phase")
+                .columns(KubernetesColumns.NAMESPACE)
                 .strategy(new NamespaceStrategy())
                 .build();
     }
@@ -50,6 +52,7 @@ public final class RegistryKinds {
                 .categories("all")
                 .withStatus()
                 .selectable("spec.clusterIP", "spec.type")
+                .columns(KubernetesColumns.SERVICE)
                 .strategy(new ServiceStrategy(addresses))
                 .build();
     }
@@ -57,12 +60,14 @@ public final class RegistryKinds {
     private static ResourceType endpoints() {
         return ResourceType.namespaced("v1", Endpoints.class, "endpoints")
                 .shortNames("ep")
+                .columns(KubernetesColumns.ENDPOINTS)
                 .strategy(new EndpointsStrategy())
                 .build();
     }
 
     private static ResourceType endpointSlices() {
         return ResourceType.namespaced("discovery.k8s.io/v1", EndpointSlice.class, "endpointslices")
+                .columns(KubernetesColumns.ENDPOINT_SLICE)
                 .strategy(new EndpointSliceStrategy())
                 .build();
     }
@@ -71,12 +76,14 @@ public final class RegistryKinds {
         return ResourceType.namespaced("networking.k8s.io/v1", Ingress.class, "ingresses")
                 .shortNames("ing")
                 .withStatus()
+                .columns(KubernetesColumns.INGRESS)
                 .strategy(new IngressStrategy())
                 .build();
     }
 
     private static ResourceType ingressClasses() {
         return ResourceType.clusterScoped("networking.k8s.io/v1", IngressClass.class, "ingressclasses")
+                .columns(KubernetesColumns.INGRESS_CLASS)
                 .strategy(new IngressClassStrategy())
                 .build();
     }
@@ -84,6 +91,7 @@ public final class RegistryKinds {
     private static ResourceType configMaps() {
         return ResourceType.namespaced("v1", ConfigMap.class, "configmaps")
                 .shortNames("cm")
+                .columns(KubernetesColumns.CONFIG_MAP)
                 .strategy(new ConfigMapStrategy())
                 .build();
     }
@@ -91,6 +99,7 @@ public final class RegistryKinds {
     private static ResourceType secrets() {
         return ResourceType.namespaced("v1", Secret.class, "secrets")
                 .selectable("type")
+                .columns(KubernetesColumns.SECRET)
                 .strategy(new SecretStrategy())
                 .build();
     }
@@ -98,12 +107,14 @@ public final class RegistryKinds {
     private static ResourceType serviceAccounts() {
         return ResourceType.namespaced("v1", ServiceAccount.class, "serviceaccounts")
                 .shortNames("sa")
+                .columns(KubernetesColumns.SERVICE_ACCOUNT)
                 .strategy(new ServiceAccountStrategy())
                 .build();
     }
 
     private static ResourceType leases() {
         return ResourceType.namespaced("coordination.k8s.io/v1", Lease.class, "leases")
+                .columns(KubernetesColumns.LEASE)
                 .strategy(new LeaseStrategy())
                 .build();
     }

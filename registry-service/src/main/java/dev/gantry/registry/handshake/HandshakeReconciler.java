@@ -1,0 +1,83 @@
+package dev.gantry.registry.handshake;
+
+import dev.gantry.apimachinery.ObjectKey;
+import dev.gantry.apimachinery.client.ResourceView;
+import dev.gantry.apimachinery.controller.Reconciler;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Service;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Judges one pod and sets the condition that follows; remembers the pods that wait for proxies. */
+public final class HandshakeReconciler implements Reconciler {
+
+    /** A proxy that dies makes no signal: its fencing is noticed by looking again this often. */
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
+
+    private final ResourceView<Pod> pods;
+    private final ResourceView<Service> services;
+    private final RouteHistory history;
+    private final ProxyRoster roster;
+    private final RouteBarrier barrier;
+    private final PodConditions conditions;
+    private final InstantSource clock;
+    private final Set<ObjectKey> waiting = ConcurrentHashMap.newKeySet();
+
+    public HandshakeReconciler(
+            ResourceView<Pod> pods,
+            ResourceView<Service> services,
+            RouteHistory history,
+            ProxyRoster roster,
+            RouteBarrier barrier,
+            PodConditions conditions,
+            InstantSource clock) {
+        this.pods = pods;
+        this.services = services;
+        this.history = history;
+        this.roster = roster;
+        this.barrier = barrier;
+        this.conditions = conditions;
+        this.clock = clock;
+    }
+
+    /** The pods that a confirmation may settle. */
+    public Set<ObjectKey> waiting() {
+        return Set.copyOf(waiting);
+    }
+
+    @Override
+    public Result reconcile(ObjectKey key) {
+        Optional<Pod> pod = pods.get(key);
+        if (pod.isEmpty()) {
+            waiting.remove(key);
+            return Result.DONE;
+        }
+        // Entered before the judgement, so that a confirmation that comes during it is not missed.
+        waiting.add(key);
+        return switch (judge(pod.get())) {
+            case Judgement.Waiting _ -> Result.after(LOOK_AGAIN);
+            case Judgement.Settled _ -> settled(key);
+            case Judgement.Set set -> {
+                conditions.set(pod.get(), set);
+                yield settled(key);
+            }
+        };
+    }
+
+    private Judgement judge(Pod pod) {
+        long floor = pod.getMetadata().getDeletionTimestamp() == null ? 0 : barrier.version();
+        List<Service> inNamespace = services.list(pod.getMetadata().getNamespace());
+        PodRoutes routes = history.of(pod.getMetadata().getUid());
+        Quorum quorum = roster.quorum(clock.instant());
+        return HandshakeJudge.judge(pod, inNamespace, routes, quorum, floor);
+    }
+
+    private Result settled(ObjectKey key) {
+        waiting.remove(key);
+        return Result.DONE;
+    }
+}

@@ -2,8 +2,14 @@ package dev.gantry.launcher;
 
 import dev.gantry.launcher.command.Down;
 import dev.gantry.launcher.command.Logs;
+import dev.gantry.launcher.command.Reset;
 import dev.gantry.launcher.command.Status;
 import dev.gantry.launcher.command.Up;
+import dev.gantry.launcher.demo.DemoCommand;
+import dev.gantry.launcher.docker.DebianPackages;
+import dev.gantry.launcher.docker.DockerEngine;
+import dev.gantry.launcher.docker.DockerInstallation;
+import dev.gantry.launcher.supervisor.Stack;
 import dev.gantry.launcher.supervisor.Supervisor;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -50,8 +56,14 @@ public final class Launcher {
     /** Runs a command and returns its exit code. */
     public int run(String command, List<String> arguments) throws IOException, InterruptedException {
         switch (command) {
-            case "up" -> new Up(layout, ports, environment, clock, console).run();
+            case "up" -> up();
+            case "demo" -> {
+                up();
+                return new DemoCommand(layout, ports, environment, clock, console).run();
+            }
             case "down" -> new Down(layout, console).run();
+            case "reset" ->
+                new Reset(layout, Stack.nodeName(environment, ports), new DockerEngine(environment), console).run();
             case "status" -> {
                 return new Status(layout, ports, environment, console).run();
             }
@@ -62,5 +74,14 @@ public final class Launcher {
             default -> throw new LauncherException("there is no command " + command + "; see ./gantry help");
         }
         return 0;
+    }
+
+    private void up() throws IOException, InterruptedException {
+        layout.create();
+        if (!"simulated".equals(environment.get("GANTRY_AGENT_RUNTIME"))) {
+            DockerEngine engine = new DockerEngine(environment);
+            new DockerInstallation(engine, new DebianPackages(console), layout, console).ensure();
+        }
+        new Up(layout, ports, environment, clock, console).run();
     }
 }

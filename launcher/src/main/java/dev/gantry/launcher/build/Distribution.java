@@ -75,6 +75,11 @@ public final class Distribution {
         return "%08x".formatted(all.getValue());
     }
 
+    /** What a jar holds, in a short name. */
+    public String fingerprint(Path jar) throws IOException {
+        return JarFingerprint.of(jar);
+    }
+
     /** Copies the launcher, for the supervisor to run from; returns its jar. */
     public Path prepareLauncher() throws IOException {
         Path jar = jarOf("launcher");
@@ -95,17 +100,22 @@ public final class Distribution {
     }
 
     private Path jarOf(String module) throws IOException {
-        Path target = layout.root().resolve(module).resolve("target");
+        return jarOf(module, module);
+    }
+
+    /** The newest jar of an artifact in a module's directory. */
+    public Path jarOf(String directory, String artifact) throws IOException {
+        Path target = layout.root().resolve(directory).resolve("target");
         Optional<Path> jar = Optional.empty();
         if (Files.isDirectory(target)) {
             try (Stream<Path> files = Files.list(target)) {
-                jar = files.filter(
-                                file -> isApplication(module, file.getFileName().toString()))
+                jar = files.filter(file ->
+                                isApplication(artifact, file.getFileName().toString()))
                         .max(Comparator.comparingLong(file -> file.toFile().lastModified()));
             }
         }
         return jar.orElseThrow(() -> new LauncherException(
-                module + " is not built: there is no jar in " + target + "\nRun ./gantry up, which builds it."));
+                artifact + " is not built: there is no jar in " + target + "\nRun ./gantry up, which builds it."));
     }
 
     private static boolean isApplication(String module, String name) {

@@ -43,7 +43,7 @@ public final class Up {
     /** Starts what does not run; where everything does, nothing changes. */
     public void run() throws IOException, InterruptedException {
         layout.create();
-        Credentials credentials = Credentials.of(layout, Stack.nodeName(environment), clock);
+        Credentials credentials = Credentials.of(layout, Stack.nodeName(environment, ports), clock);
         Kubeconfig.write(layout, ports, credentials);
         Stack stack = new Stack(layout, ports, credentials, environment);
         String build = new Distribution(layout, clock).stamp(Stack.SERVICES);

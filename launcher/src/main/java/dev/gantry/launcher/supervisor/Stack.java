@@ -84,7 +84,7 @@ public final class Stack {
 
     private ServiceDefinition nodeAgent() {
         Map<String, String> environment = new HashMap<>(shared(ports.nodeAgent()));
-        environment.put("GANTRY_AGENT_NODENAME", nodeName(surroundings));
+        environment.put("GANTRY_AGENT_NODENAME", nodeName(surroundings, ports));
         environment.put("GANTRY_AGENT_APISERVER", "https://127.0.0.1:" + ports.gatewayApi());
         environment.put("GANTRY_AGENT_TOKEN", credentials.nodeToken());
         environment.put(
@@ -113,17 +113,21 @@ public final class Stack {
         return new ServiceDefinition(name, port, tls, SERVICE_HEAP_MEGABYTES, environment);
     }
 
-    /** The node's name: GANTRY_AGENT_NODENAME, or the machine's, as Kubernetes allows names. */
-    public static String nodeName(Map<String, String> environment) {
+    /** The node's name: GANTRY_AGENT_NODENAME, or the machine's, told apart where it runs several stacks. */
+    public static String nodeName(Map<String, String> environment, Ports ports) {
         String chosen = environment.get("GANTRY_AGENT_NODENAME");
         if (chosen != null) {
             return chosen;
         }
+        String suffix = ports.base() == Ports.STANDARD_BASE ? "" : "-" + ports.base();
+        return hostName().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9.-]", "-") + suffix;
+    }
+
+    private static String hostName() {
         try {
-            String host = InetAddress.getLocalHost().getHostName().toLowerCase(Locale.ROOT);
-            return host.replaceAll("[^a-z0-9.-]", "-");
+            return InetAddress.getLocalHost().getHostName();
         } catch (UnknownHostException e) {
-            return "localhost";
+            return "localhost"; // A machine without a resolvable name still is a node.
         }
     }
 }

@@ -1,0 +1,87 @@
+package dev.gantry.samples.hello;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+
+/** A web server in one class: / says who answers, /slow takes its time, /healthz says that all is well. */
+public final class Hello {
+
+    private static final int PORT = 8080;
+    private static final int OK = 200;
+
+    /** Requests that wait for a thread to accept them; a burst of new connections fits in. */
+    private static final int BACKLOG = 1024;
+
+    /** The longest answer to /slow, so that nobody can park a thread for good. */
+    private static final int LONGEST_DELAY_MILLIS = 60_000;
+
+    /** Requests in flight when SIGTERM comes get this long, a little less than a pod's usual grace period. */
+    private static final int DRAIN_SECONDS = 25;
+
+    private final HttpServer server;
+    private final String answer;
+
+    Hello(int port, Map<String, String> environment) throws IOException {
+        String pod = environment.getOrDefault("HOSTNAME", "localhost");
+        String version = environment.getOrDefault("VERSION", "v1");
+        answer = "hello from " + pod + " version " + version + "\n";
+        server = HttpServer.create(new InetSocketAddress(port), BACKLOG);
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.createContext("/", exchange -> answer(exchange, answer));
+        server.createContext("/healthz", exchange -> answer(exchange, "ok\n"));
+        server.createContext("/slow", this::slow);
+    }
+
+    public static void main(String[] arguments) throws IOException {
+        Hello hello = new Hello(PORT, System.getenv());
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> hello.stop(DRAIN_SECONDS)));
+        hello.start();
+        System.out.print("listening on " + PORT + ": " + hello.answer);
+    }
+
+    void start() {
+        server.start();
+    }
+
+    /** Takes no new connections, and waits for requests in flight for at most so many seconds. */
+    void stop(int seconds) {
+        System.out.println("stopping");
+        server.stop(seconds);
+    }
+
+    int port() {
+        return server.getAddress().getPort();
+    }
+
+    /** /slow?ms=500 answers after half a second. */
+    private void slow(HttpExchange exchange) throws IOException {
+        try {
+            Thread.sleep(delayMillis(exchange.getRequestURI().getQuery()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        answer(exchange, answer);
+    }
+
+    static int delayMillis(@Nullable String query) {
+        if (query == null || !query.matches("ms=[0-9]{1,6}")) {
+            return 1000;
+        }
+        return Math.min(LONGEST_DELAY_MILLIS, Integer.parseInt(query.substring("ms=".length())));
+    }
+
+    private static void answer(HttpExchange exchange, String text) throws IOException {
+        try (exchange) {
+            byte[] body = text.getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", "text/plain; charset=utf-8");
+            exchange.sendResponseHeaders(OK, body.length);
+            exchange.getResponseBody().write(body);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gantry.samples.hello;
+
+import org.jspecify.annotations.NullMarked;

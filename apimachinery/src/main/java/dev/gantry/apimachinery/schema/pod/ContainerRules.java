@@ -1,5 +1,6 @@
 package dev.gantry.apimachinery.schema.pod;
 
+import dev.gantry.apimachinery.schema.NameRules;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -36,7 +37,7 @@ final class ContainerRules {
 
     private static void check(Field container, Set<String> names, Set<String> volumes, Violations violations) {
         Field name = container.at("name");
-        violations.requireForm(name, NameFormats::dnsLabel);
+        violations.requireForm(name, NameRules::dnsLabel);
         if (!name.text().isEmpty() && !names.add(name.text())) {
             violations.duplicate(name);
         }

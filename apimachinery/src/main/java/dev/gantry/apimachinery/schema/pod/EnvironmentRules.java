@@ -1,5 +1,6 @@
 package dev.gantry.apimachinery.schema.pod;
 
+import dev.gantry.apimachinery.schema.NameRules;
 import java.util.List;
 
 /** The rules of a container's environment variables. */
@@ -13,7 +14,7 @@ final class EnvironmentRules {
 
     static void check(Field container, Violations violations) {
         for (Field variable : container.items("env")) {
-            violations.requireForm(variable.at("name"), NameFormats::environmentName);
+            violations.requireForm(variable.at("name"), PodNameRules::environmentName);
             if (variable.at("valueFrom").isPresent()) {
                 valueFrom(variable, violations);
             }
@@ -52,7 +53,7 @@ final class EnvironmentRules {
     }
 
     private static void envFrom(Field source, Violations violations) {
-        violations.allowForm(source.at("prefix"), NameFormats::environmentName);
+        violations.allowForm(source.at("prefix"), PodNameRules::environmentName);
         List<Field> references =
                 MAP_SOURCES.stream().map(source::at).filter(Field::isPresent).toList();
         if (references.isEmpty()) {
@@ -60,6 +61,6 @@ final class EnvironmentRules {
         } else if (references.size() > 1) {
             violations.invalid(source, "may not have more than one field specified at a time");
         }
-        references.forEach(reference -> violations.requireForm(reference.at("name"), NameFormats::dnsSubdomain));
+        references.forEach(reference -> violations.requireForm(reference.at("name"), NameRules::dnsSubdomain));
     }
 }

@@ -1,5 +1,6 @@
 package dev.gantry.apimachinery.schema.pod;
 
+import dev.gantry.apimachinery.schema.NameRules;
 import java.util.List;
 
 /** The rules of a pod's node affinity. */
@@ -27,7 +28,7 @@ final class NodeAffinityRules {
 
     private static void term(Field term, Violations violations) {
         for (Field expression : term.items("matchExpressions")) {
-            violations.requireForm(expression.at("key"), NameFormats::qualifiedName);
+            violations.requireForm(expression.at("key"), NameRules::qualifiedName);
             values(expression, violations);
         }
         for (Field field : term.items("matchFields")) {

@@ -1,6 +1,7 @@
 package dev.gantry.apimachinery.schema.pod;
 
 import dev.gantry.apimachinery.schema.FieldError;
+import dev.gantry.apimachinery.schema.NameRules;
 import java.util.List;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
@@ -32,7 +33,7 @@ public final class PodSpecRules {
     public static List<FieldError> validateTemplate(JsonNode template, String path, List<String> restartPolicies) {
         Violations violations = new Violations();
         Field root = Field.root(template, path);
-        LabelRules.checkMap(root.at("metadata").at("labels"), violations);
+        violations.labels(root.at("metadata").at("labels"));
         check(root.at("spec"), restartPolicies, violations);
         return violations.list();
     }
@@ -45,7 +46,7 @@ public final class PodSpecRules {
         violations.allowAtLeast(spec.at("terminationGracePeriodSeconds"), 0);
         violations.allowBetween(spec.at("activeDeadlineSeconds"), 1, MAX_SECONDS);
         names(spec, violations);
-        LabelRules.checkMap(spec.at("nodeSelector"), violations);
+        violations.labels(spec.at("nodeSelector"));
         SecurityContextRules.checkPod(spec.at("securityContext"), violations);
         spec.items("tolerations").forEach(toleration -> TolerationRules.check(toleration, violations));
         NodeAffinityRules.check(spec.at("affinity").at("nodeAffinity"), violations);
@@ -53,10 +54,10 @@ public final class PodSpecRules {
     }
 
     private static void names(Field spec, Violations violations) {
-        violations.allowForm(spec.at("nodeName"), NameFormats::dnsSubdomain);
-        violations.allowForm(spec.at("serviceAccountName"), NameFormats::dnsSubdomain);
-        violations.allowForm(spec.at("priorityClassName"), NameFormats::dnsSubdomain);
-        violations.allowForm(spec.at("hostname"), NameFormats::dnsLabel);
-        violations.allowForm(spec.at("subdomain"), NameFormats::dnsLabel);
+        violations.allowForm(spec.at("nodeName"), NameRules::dnsSubdomain);
+        violations.allowForm(spec.at("serviceAccountName"), NameRules::dnsSubdomain);
+        violations.allowForm(spec.at("priorityClassName"), NameRules::dnsSubdomain);
+        violations.allowForm(spec.at("hostname"), NameRules::dnsLabel);
+        violations.allowForm(spec.at("subdomain"), NameRules::dnsLabel);
     }
 }

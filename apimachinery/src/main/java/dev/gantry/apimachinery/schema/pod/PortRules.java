@@ -31,7 +31,7 @@ final class PortRules {
     }
 
     private void name(Field name, Set<String> names) {
-        violations.allowForm(name, NameFormats::portName);
+        violations.allowForm(name, PodNameRules::portName);
         if (!name.text().isEmpty() && !names.add(name.text())) {
             violations.duplicate(name);
         }

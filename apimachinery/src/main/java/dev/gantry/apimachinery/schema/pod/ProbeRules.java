@@ -92,7 +92,7 @@ final class ProbeRules {
         }
         Field port = handler.at("port");
         if (port.isText()) {
-            violations.requireForm(port, NameFormats::portName);
+            violations.requireForm(port, PodNameRules::portName);
         } else if (port.number() < 1 || port.number() > PortRules.MAX_PORT) {
             violations.invalid(port, "must be between 1 and 65535, inclusive");
         }

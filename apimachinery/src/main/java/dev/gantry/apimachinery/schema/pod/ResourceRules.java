@@ -1,5 +1,6 @@
 package dev.gantry.apimachinery.schema.pod;
 
+import dev.gantry.apimachinery.schema.NameRules;
 import dev.gantry.apimachinery.schema.QuantityAmount;
 import java.util.List;
 import java.util.Optional;
@@ -43,7 +44,7 @@ final class ResourceRules {
 
     private static void checkNames(Field amounts, Violations violations) {
         for (Field.Entry amount : amounts.entries()) {
-            NameFormats.qualifiedName(amount.key()).ifPresent(problem -> violations.invalid(amount.field(), problem));
+            NameRules.qualifiedName(amount.key()).forEach(problem -> violations.invalid(amount.field(), problem));
             if (!isStandard(amount.key()) && !isExtended(amount.key())) {
                 violations.invalid(amount.field(), "must be a standard resource for containers");
             }

@@ -1,5 +1,6 @@
 package dev.gantry.apimachinery.schema.pod;
 
+import dev.gantry.apimachinery.schema.NameRules;
 import java.util.List;
 
 /** The rules of one toleration. */
@@ -11,7 +12,7 @@ final class TolerationRules {
     private TolerationRules() {}
 
     static void check(Field toleration, Violations violations) {
-        violations.allowForm(toleration.at("key"), NameFormats::qualifiedName);
+        violations.allowForm(toleration.at("key"), NameRules::qualifiedName);
         violations.allowOneOf(toleration.at("operator"), OPERATORS);
         violations.allowOneOf(toleration.at("effect"), EFFECTS);
         boolean exists = toleration.text("operator").equals("Exists");

@@ -1,10 +1,10 @@
 package dev.gantry.apimachinery.schema.pod;
 
 import dev.gantry.apimachinery.schema.FieldError;
+import dev.gantry.apimachinery.schema.NameRules;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 
 /** Collects the rules that one document breaks, in the order of its fields. */
@@ -43,7 +43,7 @@ final class Violations {
     }
 
     /** The field must be there and have the form. */
-    void requireForm(Field field, Function<String, Optional<String>> form) {
+    void requireForm(Field field, Function<String, List<String>> form) {
         if (field.text().isEmpty()) {
             required(field, "");
         } else {
@@ -52,9 +52,9 @@ final class Violations {
     }
 
     /** The field may be absent, but must have the form when it is there. */
-    void allowForm(Field field, Function<String, Optional<String>> form) {
+    void allowForm(Field field, Function<String, List<String>> form) {
         if (!field.text().isEmpty()) {
-            form.apply(field.text()).ifPresent(problem -> invalid(field, problem));
+            form.apply(field.text()).forEach(problem -> invalid(field, problem));
         }
     }
 
@@ -85,6 +85,17 @@ final class Violations {
     void allowBetween(Field field, long least, long most) {
         if (field.isPresent() && (field.number() < least || field.number() > most)) {
             invalid(field, "must be between " + least + " and " + most + ", inclusive");
+        }
+    }
+
+    /** The map's keys and values must be those of labels. */
+    void labels(Field labels) {
+        for (Field.Entry label : labels.entries()) {
+            NameRules.qualifiedName(label.key())
+                    .forEach(problem -> add(FieldError.invalid(labels.path(), label.key(), problem)));
+            NameRules.labelValue(label.field().text())
+                    .forEach(problem ->
+                            add(FieldError.invalid(labels.path(), label.field().text(), problem)));
         }
     }
 

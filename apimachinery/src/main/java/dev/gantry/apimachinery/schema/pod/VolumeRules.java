@@ -1,5 +1,6 @@
 package dev.gantry.apimachinery.schema.pod;
 
+import dev.gantry.apimachinery.schema.NameRules;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -20,7 +21,7 @@ final class VolumeRules {
     static Set<String> checkAll(Field volumes, Violations violations) {
         Set<String> names = new HashSet<>();
         for (Field volume : volumes.items()) {
-            violations.requireForm(volume.at("name"), NameFormats::dnsLabel);
+            violations.requireForm(volume.at("name"), NameRules::dnsLabel);
             if (!volume.text("name").isEmpty() && !names.add(volume.text("name"))) {
                 violations.duplicate(volume.at("name"));
             }

@@ -54,8 +54,7 @@ public final class AddressTable implements ServiceAddresses {
         return database.sql("select address, namespace, name from service_address"
                         + " where claimed_at < now() - make_interval(secs => :seconds)")
                 .param("seconds", UNUSED_AFTER.toSeconds())
-                .query((row, _) ->
-                        new Claim(row.getString(1), new ObjectKey(row.getString(2), row.getString(3))))
+                .query((row, _) -> new Claim(row.getString(1), new ObjectKey(row.getString(2), row.getString(3))))
                 .list();
     }
 
@@ -92,8 +91,9 @@ public final class AddressTable implements ServiceAddresses {
     }
 
     private Optional<String> search(ObjectKey service) {
-        Set<String> taken = new HashSet<>(
-                database.sql("select address from service_address").query(String.class).list());
+        Set<String> taken = new HashSet<>(database.sql("select address from service_address")
+                .query(String.class)
+                .list());
         for (int i = range.size() - 1; i >= 0; i--) {
             String address = range.at(i);
             if (!taken.contains(address) && insert(service, address)) {

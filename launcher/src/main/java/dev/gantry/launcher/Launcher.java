@@ -1,9 +1,11 @@
 package dev.gantry.launcher;
 
+import dev.gantry.launcher.command.Bench;
 import dev.gantry.launcher.command.Down;
 import dev.gantry.launcher.command.Logs;
 import dev.gantry.launcher.command.Reset;
 import dev.gantry.launcher.command.Status;
+import dev.gantry.launcher.command.TestRun;
 import dev.gantry.launcher.command.Up;
 import dev.gantry.launcher.demo.DemoCommand;
 import dev.gantry.launcher.docker.DebianPackages;
@@ -27,6 +29,7 @@ public final class Launcher {
     private final Ports ports;
     private final Map<String, String> environment;
     private final Console console;
+    private final DebianPackages packages;
     private final InstantSource clock = InstantSource.system();
 
     public Launcher(Path root, Map<String, String> environment, Console console) {
@@ -34,6 +37,7 @@ public final class Launcher {
         this.ports = Ports.from(environment);
         this.environment = environment;
         this.console = console;
+        this.packages = new DebianPackages(console);
     }
 
     /** @param arguments the command, the root of the checkout, and what else the user typed */
@@ -70,6 +74,13 @@ public final class Launcher {
             case "logs" -> {
                 return new Logs(layout).run(arguments);
             }
+            case "test" -> {
+                layout.create();
+                return new TestRun(layout, docker(), packages, console).run(arguments);
+            }
+            case "bench" -> {
+                return new Bench(layout, ports, environment, console).run(arguments);
+            }
             case "supervise" -> new Supervisor(layout, ports, environment, clock).run(arguments.getFirst());
             default -> throw new LauncherException("there is no command " + command + "; see ./gantry help");
         }
@@ -79,9 +90,12 @@ public final class Launcher {
     private void up() throws IOException, InterruptedException {
         layout.create();
         if (!"simulated".equals(environment.get("GANTRY_AGENT_RUNTIME"))) {
-            DockerEngine engine = new DockerEngine(environment);
-            new DockerInstallation(engine, new DebianPackages(console), layout, console).ensure();
+            docker().ensure();
         }
         new Up(layout, ports, environment, clock, console).run();
+    }
+
+    private DockerInstallation docker() {
+        return new DockerInstallation(new DockerEngine(environment), packages, layout, console);
     }
 }

@@ -15,4 +15,9 @@ record CommandStreams(boolean stdin, boolean stdout, boolean stderr, boolean tty
         }
         return streams;
     }
+
+    /** The same streams of a process that has a terminal or not, whatever the client thinks. */
+    CommandStreams withTerminal(boolean terminal) {
+        return new CommandStreams(stdin, stdout, stderr && !terminal, terminal);
+    }
 }

@@ -16,7 +16,6 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,15 +32,14 @@ final class RemoteCommand implements SocketHandler, RemoteCommandInput.Receiver 
     private static final Logger LOGGER = LoggerFactory.getLogger(RemoteCommand.class);
 
     private final CommandStreams streams;
-    private final Supplier<ExecOutcome> start;
+    private final RemoteProcess target;
     private final RemoteCommandInput messages;
     private final BytePipe input = new BytePipe(INPUT_BUFFER_BYTES);
     private final OpenProcess process = new OpenProcess();
 
-    /** {@code start} is called once, when the connection is open. */
-    RemoteCommand(ChannelProtocol protocol, CommandStreams streams, Supplier<ExecOutcome> start) {
+    RemoteCommand(ChannelProtocol protocol, CommandStreams streams, RemoteProcess target) {
         this.streams = streams;
-        this.start = start;
+        this.target = target;
         this.messages = new RemoteCommandInput(protocol, this);
         if (!streams.stdin()) {
             input.abandon();
@@ -104,24 +102,25 @@ final class RemoteCommand implements SocketHandler, RemoteCommandInput.Receiver 
     /** Runs the process to its end, and says how it ended. */
     private byte[] outcome(ChannelWriter channels) throws IOException {
         try {
-            return switch (start.get()) {
+            return switch (target.open()) {
                 case ExecOutcome.Opened(ProcessSession session) -> relay(session, channels);
                 case ExecOutcome.Refused(String message) -> CommandOutcome.broken(message);
             };
         } catch (RuntimeUnavailableException e) {
             return CommandOutcome.broken(String.valueOf(e.getMessage()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException();
         }
     }
 
-    private byte[] relay(ProcessSession session, ChannelWriter channels) throws IOException {
+    private byte[] relay(ProcessSession session, ChannelWriter channels) throws IOException, InterruptedException {
         process.opened(session);
         if (streams.stdin()) {
             Thread.ofVirtual().name("command-input").start(() -> feed(session));
         }
         @Nullable String problem = sendOutput(session, channels);
-        return problem == null
-                ? CommandOutcome.exited(session.exitCode().orElse(0)) // none: only its streams ended, as after attach
-                : CommandOutcome.broken(problem);
+        return problem == null ? CommandOutcome.exited(target.exitCode(process)) : CommandOutcome.broken(problem);
     }
 
     /** Sends all output; the problem of the engine that ended it, or null. A client that went away is an exception. */
@@ -153,7 +152,7 @@ final class RemoteCommand implements SocketHandler, RemoteCommandInput.Receiver 
             for (int count = input.read(buffer); count >= 0; count = input.read(buffer)) {
                 session.write(buffer, 0, count);
             }
-            session.closeInput();
+            target.inputEnded(session);
         } catch (IOException e) {
             LOGGER.debug("A process no longer reads its input", e);
         } catch (InterruptedException e) {

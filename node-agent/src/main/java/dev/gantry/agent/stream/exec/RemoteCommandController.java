@@ -1,12 +1,11 @@
 package dev.gantry.agent.stream.exec;
 
 import dev.gantry.agent.runtime.AttachSpec;
-import dev.gantry.agent.runtime.ContainerId;
 import dev.gantry.agent.runtime.ContainerRuntime;
-import dev.gantry.agent.runtime.ExecOutcome;
 import dev.gantry.agent.runtime.ExecSpec;
 import dev.gantry.agent.stream.channel.ChannelProtocol;
 import dev.gantry.agent.stream.target.PodContainers;
+import dev.gantry.agent.stream.target.RunningContainer;
 import dev.gantry.agent.stream.web.QueryParameters;
 import dev.gantry.agent.stream.web.WebSocketUpgrade;
 import dev.gantry.apimachinery.ApiException;
@@ -16,7 +15,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
-import java.util.function.Supplier;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -58,9 +56,9 @@ public final class RemoteCommandController {
         if (command.isEmpty()) {
             throw ApiException.badRequest("you must specify at least one command for the container");
         }
-        ContainerId id = containers.running(new ObjectKey(namespace, name), query.text("container"));
+        RunningContainer container = containers.running(new ObjectKey(namespace, name), query.text("container"));
         ExecSpec spec = new ExecSpec(command, streams.stdin(), streams.stdout(), streams.stderr(), streams.tty());
-        open(request, response, streams, () -> runtime.exec(id, spec));
+        open(request, response, streams, new RemoteProcess.Command(runtime, container.id(), spec));
     }
 
     @RequestMapping("/attach")
@@ -72,20 +70,17 @@ public final class RemoteCommandController {
             HttpServletResponse response)
             throws IOException, ServletException {
         QueryParameters query = new QueryParameters(parameters);
-        CommandStreams streams = CommandStreams.parse(query);
-        ContainerId id = containers.running(new ObjectKey(namespace, name), query.text("container"));
+        RunningContainer container = containers.running(new ObjectKey(namespace, name), query.text("container"));
+        CommandStreams streams = CommandStreams.parse(query).withTerminal(container.terminal());
         AttachSpec spec = new AttachSpec(streams.stdin(), streams.stdout(), streams.stderr(), streams.tty());
-        open(request, response, streams, () -> runtime.attach(id, spec));
+        open(request, response, streams, new RemoteProcess.Main(runtime, container, spec));
     }
 
     private void open(
-            HttpServletRequest request,
-            HttpServletResponse response,
-            CommandStreams streams,
-            Supplier<ExecOutcome> start)
+            HttpServletRequest request, HttpServletResponse response, CommandStreams streams, RemoteProcess process)
             throws IOException, ServletException {
         String protocol = webSocket.negotiate(request, ChannelProtocol.wireNames());
-        RemoteCommand command = new RemoteCommand(ChannelProtocol.of(protocol).orElseThrow(), streams, start);
+        RemoteCommand command = new RemoteCommand(ChannelProtocol.of(protocol).orElseThrow(), streams, process);
         webSocket.upgrade(request, response, protocol, command);
     }
 }

@@ -63,8 +63,7 @@ final class TcpRelay {
     /** One side broke off: so must the other, or its thread would wait for ever. */
     private void abort(IOException problem) {
         LOGGER.debug("A forwarded connection broke off", problem);
-        try {
-            pod.close();
+        try (pod) {
             client.reset();
         } catch (IOException e) {
             LOGGER.debug("The client of a forwarded connection went away", e);

@@ -91,7 +91,11 @@ final class SocketEndpoint extends Endpoint {
     private record Connection(Session session) implements SocketConnection {
         @Override
         public void send(ByteBuffer message) throws IOException {
-            session.getBasicRemote().sendBinary(message);
+            try {
+                session.getBasicRemote().sendBinary(message);
+            } catch (IllegalStateException e) {
+                throw new IOException("the client is gone", e); // Tomcat's word for a session that was just closed
+            }
         }
 
         @Override

@@ -1,0 +1,5 @@
+/** Which container of which pod a request means. */
+@NullMarked
+package dev.gantry.agent.stream.target;
+
+import org.jspecify.annotations.NullMarked;

@@ -79,6 +79,16 @@ public final class ApiConnection {
         return new WatchedView<>(this, type, fieldSelector).start();
     }
 
+    /** The path of all objects of a type, over all namespaces. */
+    public static String collection(Class<? extends HasMetadata> type) {
+        return WireTypes.collection(type, "");
+    }
+
+    /** The type as subscriptions name it, such as {@code apps/v1/ReplicaSet}. */
+    public static String kindOf(Class<? extends HasMetadata> type) {
+        return WireTypes.apiVersion(type) + "/" + WireTypes.kind(type);
+    }
+
     String batchPath() {
         return batchPath;
     }

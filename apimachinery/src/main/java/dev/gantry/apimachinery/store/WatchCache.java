@@ -163,6 +163,19 @@ public final class WatchCache {
         }
     }
 
+    /** Waits until the cache is newer than {@code known}, at most for the wait. */
+    public void awaitChange(long known, Duration wait) throws InterruptedException {
+        long nanos = wait.toNanos();
+        applying.lockInterruptibly();
+        try {
+            while (version <= known && nanos > 0 && !closed) {
+                nanos = applied.awaitNanos(nanos);
+            }
+        } finally {
+            applying.unlock();
+        }
+    }
+
     boolean isClosed() {
         return closed;
     }

@@ -1,11 +1,11 @@
 package dev.gantry.registry;
 
+import dev.gantry.apimachinery.ObjectKey;
 import dev.gantry.apimachinery.callback.RemoteResources;
 import dev.gantry.apimachinery.client.LocalResources;
 import dev.gantry.apimachinery.client.ResourceView;
 import dev.gantry.apimachinery.controller.ControlLoop;
 import dev.gantry.apimachinery.controller.LeaderLease;
-import dev.gantry.apimachinery.ObjectKey;
 import dev.gantry.registry.endpoints.EndpointSignals;
 import dev.gantry.registry.endpoints.EndpointsReconciler;
 import dev.gantry.registry.handshake.HandshakeReconciler;
@@ -102,10 +102,12 @@ class RegistryLoops {
                 .resync(RESYNC, () -> pods.list().stream().map(ObjectKey::of).toList())
                 .start();
         local.view(EndpointSlice.class).subscribe(HandshakeSignals.ofSlices(history, loop::enqueue));
-        local.view(Lease.class)
-                .subscribe(HandshakeSignals.ofLeases(roster, clock, reconciler::waiting, loop::enqueue));
+        local.view(Lease.class).subscribe(HandshakeSignals.ofLeases(roster, clock, reconciler::waiting, loop::enqueue));
         loop.wokenBy(pods);
-        Gauge.builder(RegistryMetric.PODS_WAITING.metricName(), reconciler, r -> r.waiting().size())
+        Gauge.builder(
+                        RegistryMetric.PODS_WAITING.metricName(),
+                        reconciler,
+                        r -> r.waiting().size())
                 .description(RegistryMetric.PODS_WAITING.description())
                 .register(meters);
         return loop;

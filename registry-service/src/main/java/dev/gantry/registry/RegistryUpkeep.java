@@ -52,7 +52,8 @@ class RegistryUpkeep {
 
     @Scheduled(initialDelay = 60, fixedDelay = 60, timeUnit = TimeUnit.SECONDS)
     void everyMinute() {
-        Set<String> uids = pods.list().stream().map(pod -> pod.getMetadata().getUid()).collect(Collectors.toSet());
+        Set<String> uids =
+                pods.list().stream().map(pod -> pod.getMetadata().getUid()).collect(Collectors.toSet());
         if (pods.synced()) {
             history.forgetGone(uids::contains);
         }

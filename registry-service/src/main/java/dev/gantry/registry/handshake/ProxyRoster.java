@@ -45,9 +45,7 @@ public final class ProxyRoster {
 
     /** What the proxies that live at {@code now} agree on. */
     public synchronized Quorum quorum(Instant now) {
-        proxies.values().removeIf(seen -> !seen.expires().isAfter(now));
-        Collection<ProxyReport> live =
-                proxies.values().stream().map(Seen::report).toList();
+        List<ProxyReport> live = live(now);
         if (live.isEmpty()) {
             return now.isBefore(settled) ? Quorum.UNDECIDED : Quorum.UNANIMOUS;
         }

@@ -22,7 +22,6 @@ public final class HandshakeReconciler implements Reconciler {
     private final ResourceView<Service> services;
     private final RouteHistory history;
     private final ProxyRoster roster;
-    private final ProxyLeases leases;
     private final RouteBarrier barrier;
     private final PodConditions conditions;
     private final InstantSource clock;
@@ -33,7 +32,6 @@ public final class HandshakeReconciler implements Reconciler {
             ResourceView<Service> services,
             RouteHistory history,
             ProxyRoster roster,
-            ProxyLeases leases,
             RouteBarrier barrier,
             PodConditions conditions,
             InstantSource clock) {
@@ -41,7 +39,6 @@ public final class HandshakeReconciler implements Reconciler {
         this.services = services;
         this.history = history;
         this.roster = roster;
-        this.leases = leases;
         this.barrier = barrier;
         this.conditions = conditions;
         this.clock = clock;
@@ -75,7 +72,6 @@ public final class HandshakeReconciler implements Reconciler {
         long floor = pod.getMetadata().getDeletionTimestamp() == null ? 0 : barrier.version();
         List<Service> inNamespace = services.list(pod.getMetadata().getNamespace());
         PodRoutes routes = history.of(pod.getMetadata().getUid());
-        leases.fillRoster();
         Quorum quorum = roster.quorum(clock.instant());
         return HandshakeJudge.judge(pod, inNamespace, routes, quorum, floor);
     }

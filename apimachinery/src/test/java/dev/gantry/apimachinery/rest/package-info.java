@@ -1,4 +1,0 @@
-@NullMarked
-package dev.gantry.apimachinery.rest;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,143 @@
+package dev.gantry.gateway.web;
+
+import dev.gantry.gateway.application.ApplicationRouter;
+import dev.gantry.gateway.application.ApplicationState;
+import dev.gantry.gateway.application.ApplicationState.Lookup;
+import dev.gantry.gateway.balance.Endpoint;
+import dev.gantry.gateway.balance.Failure;
+import dev.gantry.gateway.balance.LeastRequestOfTwo;
+import dev.gantry.gateway.balance.RetryBudget;
+import dev.gantry.gateway.balance.RetryRule;
+import dev.gantry.gateway.upstream.Upstream;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.cloud.gateway.filter.GatewayFilter;
+import org.springframework.cloud.gateway.filter.GatewayFilterChain;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
+
+/**
+ * The route of the applications: sends a request to one of its Service's ready endpoints, and to another one when the
+ * first was lost before it answered and nothing can happen twice by that.
+ */
+final class ApplicationBalancing implements GatewayFilter {
+
+    /** The exchange attribute with the {@link ApplicationRouter.Route}. */
+    static final String ROUTE = ApplicationRouter.Route.class.getName();
+
+    /** Endpoints that one request tries; beyond these the trouble is not with single endpoints. */
+    private static final int MAX_TRIES = 4;
+
+    private final ApplicationState state;
+    private final LeastRequestOfTwo balancer;
+    private final RetryBudget budget;
+    private final InstantSource clock;
+    private final ApplicationMetrics metrics;
+    private final Runnable onDrained;
+
+    /** @param onDrained called when the last request of a closed endpoint has ended */
+    ApplicationBalancing(
+            ApplicationState state,
+            LeastRequestOfTwo balancer,
+            RetryBudget budget,
+            InstantSource clock,
+            ApplicationMetrics metrics,
+            Runnable onDrained) {
+        this.state = state;
+        this.balancer = balancer;
+        this.budget = budget;
+        this.clock = clock;
+        this.metrics = metrics;
+        this.onDrained = onDrained;
+    }
+
+    @Override
+    public Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain chain) {
+        budget.earn();
+        return attempt(exchange, chain, List.of());
+    }
+
+    private Mono<Void> attempt(ServerWebExchange exchange, GatewayFilterChain chain, List<Endpoint> tried) {
+        ApplicationRouter.Route route = exchange.getRequiredAttribute(ROUTE);
+        return switch (state.find(route.backend())) {
+            case Lookup.Unknown unknown -> Mono.error(new ApplicationRefusal(503, unknown.reason()));
+            case Lookup.Found found ->
+                balancer.begin(found.endpoints(), tried)
+                        .map(endpoint -> send(exchange, chain, route, endpoint, tried))
+                        .orElseGet(() -> Mono.error(noneLeft(route, tried)));
+        };
+    }
+
+    private Mono<Void> send(
+            ServerWebExchange exchange,
+            GatewayFilterChain chain,
+            ApplicationRouter.Route route,
+            Endpoint endpoint,
+            List<Endpoint> tried) {
+        exchange.getAttributes()
+                .put(
+                        Upstream.ATTRIBUTE,
+                        new Upstream(
+                                endpoint.address(),
+                                route.target(),
+                                Upstream.Pool.APPLICATIONS,
+                                ForwardedHeaders.of(exchange, route.prefix()),
+                                Long.MAX_VALUE));
+        return chain.filter(exchange)
+                .doOnSuccess(done -> endpoint.answered())
+                .doFinally(signal -> end(endpoint))
+                .onErrorResume(problem -> again(exchange, chain, endpoint, tried, problem));
+    }
+
+    private void end(Endpoint endpoint) {
+        if (endpoint.end()) {
+            onDrained.run();
+        }
+    }
+
+    private Mono<Void> again(
+            ServerWebExchange exchange,
+            GatewayFilterChain chain,
+            Endpoint endpoint,
+            List<Endpoint> tried,
+            Throwable problem) {
+        Failure failure = Failure.of(problem);
+        if (failure == Failure.UNREACHABLE) {
+            endpoint.refused(clock.instant());
+        }
+        if (!mayTryAgain(exchange, failure, tried)) {
+            return Mono.error(NativeExchange.answered(exchange) ? problem : refusal(endpoint, failure, problem));
+        }
+        metrics.retried();
+        List<Endpoint> more = new ArrayList<>(tried);
+        more.add(endpoint);
+        return attempt(exchange, chain, more);
+    }
+
+    private boolean mayTryAgain(ServerWebExchange exchange, Failure failure, List<Endpoint> tried) {
+        String method = exchange.getRequest().getMethod().name();
+        return tried.size() + 1 < MAX_TRIES
+                && !NativeExchange.answered(exchange)
+                && RetryRule.mayRepeat(method, failure, NativeExchange.bodySent(exchange))
+                && budget.spend();
+    }
+
+    private static Throwable refusal(Endpoint endpoint, Failure failure, Throwable problem) {
+        String where = endpoint.id().address();
+        return switch (failure) {
+            case UNREACHABLE -> new ApplicationRefusal(502, "nobody listens at endpoint " + where);
+            case BROKEN ->
+                new ApplicationRefusal(502, "endpoint " + where + " closed the connection before it answered");
+            case SILENT -> new ApplicationRefusal(504, "endpoint " + where + " did not answer in time");
+            case OVERLOADED -> new ApplicationRefusal(503, "too many requests wait for endpoint " + where);
+            case NOT_UPSTREAM -> problem;
+        };
+    }
+
+    private static ApplicationRefusal noneLeft(ApplicationRouter.Route route, List<Endpoint> tried) {
+        return tried.isEmpty()
+                ? new ApplicationRefusal(503, "service " + route.backend() + " has no ready endpoint")
+                : new ApplicationRefusal(502, "no endpoint of service " + route.backend() + " could be reached");
+    }
+}

@@ -1,0 +1,64 @@
+package dev.gantry.gateway.web;
+
+import dev.gantry.gateway.GatewayProperties;
+import dev.gantry.gateway.application.ApplicationRouter;
+import dev.gantry.gateway.application.ApplicationState;
+import dev.gantry.gateway.balance.LeastRequestOfTwo;
+import dev.gantry.gateway.balance.RetryBudget;
+import dev.gantry.gateway.upstream.ApplicationFeed;
+import dev.gantry.gateway.upstream.ProxyRegistration;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.InstantSource;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.random.RandomGenerator;
+import org.springframework.cloud.gateway.handler.FilteringWebHandler;
+import org.springframework.cloud.gateway.route.Route;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.server.reactive.HttpHandler;
+import org.springframework.web.reactive.DispatcherHandler;
+import org.springframework.web.server.adapter.WebHttpHandlerBuilder;
+
+/** Wires the applications' listener. */
+@Configuration(proxyBeanMethods = false)
+class ApplicationListenerConfiguration {
+
+    /** Any event loop may ask it at the same time. */
+    private static final RandomGenerator THREAD_RANDOM =
+            () -> ThreadLocalRandom.current().nextLong();
+
+    @Bean
+    ApplicationBalancing applicationBalancing(
+            ApplicationState state, MeterRegistry meters, InstantSource clock, ProxyRegistration registration) {
+        return new ApplicationBalancing(
+                state,
+                new LeastRequestOfTwo(THREAD_RANDOM, clock),
+                new RetryBudget(),
+                clock,
+                new ApplicationMetrics(meters, state.endpoints()),
+                registration::changed);
+    }
+
+    @Bean
+    ApplicationListener applicationListener(
+            ApplicationFeed feed,
+            ApplicationBalancing balancing,
+            FilteringWebHandler filters,
+            DispatcherHandler documentation,
+            ProxyRegistration registration,
+            GatewayProperties properties,
+            MeterRegistry meters) {
+        Route route = Route.async()
+                .id("applications")
+                .uri("no://upstream")
+                .predicate(exchange -> true)
+                .filter(ApiListenerConfiguration.first(balancing))
+                .build();
+        var router = new ApplicationRouter(feed::ingresses);
+        HttpHandler handler = WebHttpHandlerBuilder.webHandler(
+                        new ApplicationWebHandler(router, filters, route, documentation, registration::joined))
+                .exceptionHandler(new ApplicationExceptionHandler())
+                .build();
+        return new ApplicationListener(properties.applications(), handler, new RequestMeter(meters, "applications"));
+    }
+}

@@ -1,0 +1,130 @@
+package dev.gantry.gateway.web;
+
+import dev.gantry.apimachinery.ApiException;
+import dev.gantry.gateway.upstream.HopByHop;
+import dev.gantry.gateway.upstream.Pools;
+import dev.gantry.gateway.upstream.Upstream;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.websocketx.WebSocketClientHandshakeException;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import org.jspecify.annotations.Nullable;
+import org.springframework.cloud.gateway.filter.GatewayFilterChain;
+import org.springframework.cloud.gateway.filter.GlobalFilter;
+import org.springframework.core.Ordered;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.netty.http.client.WebsocketClientSpec;
+import reactor.netty.http.server.HttpServerRequest;
+import reactor.netty.http.server.HttpServerResponse;
+import reactor.netty.http.server.WebsocketServerSpec;
+import reactor.netty.http.websocket.WebsocketInbound;
+import reactor.netty.http.websocket.WebsocketOutbound;
+
+/**
+ * Relays a WebSocket. The upstream's handshake comes first: what it refuses is refused to the client with the same
+ * status, and the subprotocol that it chose is the one the client gets. (Spring Cloud Gateway's own filter answers the
+ * client first, and chooses by itself.) Pings, fragments and close codes pass through.
+ */
+public final class WebSocketRelay implements GlobalFilter, Ordered {
+
+    /** A watch sends one object a frame, and an object has up to 3 MiB and its event around it. */
+    private static final int MAX_FRAME_BYTES = 4 << 20;
+
+    private final Pools pools;
+
+    public WebSocketRelay(Pools pools) {
+        this.pools = pools;
+    }
+
+    @Override
+    public int getOrder() {
+        return Ordered.LOWEST_PRECEDENCE - 1;
+    }
+
+    @Override
+    public Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain chain) {
+        return WebSocketRequest.isUpgrade(exchange) ? relay(exchange) : chain.filter(exchange);
+    }
+
+    private Mono<Void> relay(ServerWebExchange exchange) {
+        Upstream upstream = exchange.getRequiredAttribute(Upstream.ATTRIBUTE);
+        HttpServerRequest request = NativeExchange.request(exchange);
+        HttpServerResponse response = NativeExchange.response(exchange);
+        return pools.client(upstream.pool())
+                .remoteAddress(upstream::address)
+                .headers(headers -> requestHeaders(request, upstream, headers))
+                .websocket(clientSpec(request))
+                .uri(upstream.target())
+                .handle((in, out) -> response.sendWebsocket(
+                        (clientIn, clientOut) -> joined(in, out, clientIn, clientOut),
+                        serverSpec(in.selectedSubprotocol())))
+                .onErrorMap(WebSocketClientHandshakeException.class, WebSocketRelay::refused)
+                .then();
+    }
+
+    private static void requestHeaders(HttpServerRequest request, Upstream upstream, HttpHeaders headers) {
+        headers.clear();
+        HopByHop.copy(request.requestHeaders(), headers);
+        headers.remove(HttpHeaderNames.SEC_WEBSOCKET_KEY)
+                .remove(HttpHeaderNames.SEC_WEBSOCKET_VERSION)
+                .remove(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS)
+                .remove(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL);
+        upstream.headers().accept(headers);
+    }
+
+    private static WebsocketClientSpec clientSpec(HttpServerRequest request) {
+        WebsocketClientSpec.Builder spec = WebsocketClientSpec.builder()
+                .maxFramePayloadLength(MAX_FRAME_BYTES)
+                .handlePing(true);
+        String offered = String.join(",", request.requestHeaders().getAll(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL));
+        return (offered.isEmpty() ? spec : spec.protocols(offered)).build();
+    }
+
+    private static WebsocketServerSpec serverSpec(@Nullable String chosen) {
+        WebsocketServerSpec.Builder spec = WebsocketServerSpec.builder()
+                .maxFramePayloadLength(MAX_FRAME_BYTES)
+                .handlePing(true);
+        return (chosen == null ? spec : spec.protocols(chosen)).build();
+    }
+
+    private static Mono<Void> joined(
+            WebsocketInbound upstreamIn,
+            WebsocketOutbound upstreamOut,
+            WebsocketInbound clientIn,
+            WebsocketOutbound clientOut) {
+        return Mono.when(pump(upstreamIn, clientOut), pump(clientIn, upstreamOut));
+    }
+
+    /** Passes frames on until one side closes or breaks, then closes the other: with the same code where there is one. */
+    private static Mono<Void> pump(WebsocketInbound from, WebsocketOutbound to) {
+        Flux<WebSocketFrame> frames =
+                from.receiveFrames().map(frame -> frame.retain()).onErrorComplete();
+        return to.sendObject(frames, frame -> true)
+                .then()
+                .onErrorComplete()
+                .then(Mono.defer(() -> from.receiveCloseStatus()
+                        .defaultIfEmpty(WebSocketCloseStatus.ENDPOINT_UNAVAILABLE)
+                        .onErrorReturn(WebSocketCloseStatus.ENDPOINT_UNAVAILABLE)
+                        .flatMap(status -> close(to, status))));
+    }
+
+    /** Codes that only describe a close without a code (1005) or a broken connection (1006) may not be sent. */
+    private static Mono<Void> close(WebsocketOutbound to, WebSocketCloseStatus status) {
+        return WebSocketCloseStatus.isValidStatusCode(status.code())
+                ? to.sendClose(status.code(), status.reasonText())
+                : to.sendClose();
+    }
+
+    private static Throwable refused(WebSocketClientHandshakeException problem) {
+        int code =
+                problem.response() == null ? 503 : problem.response().status().code();
+        return switch (code) {
+            case 401, 503 -> ApiException.unavailable("the WebSocket's server refused the handshake: " + code);
+            case 404 -> ApiException.unknownPath();
+            default -> ApiException.of(Math.max(code, 400), "BadRequest", "the WebSocket's server answered " + code);
+        };
+    }
+}

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.gantry.agent.stream.log;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.gantry.agent.stream.portforward;
-
-import org.jspecify.annotations.NullMarked;

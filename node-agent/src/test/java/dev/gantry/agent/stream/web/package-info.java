@@ -1,4 +1,0 @@
-@NullMarked
-package dev.gantry.agent.stream.web;
-
-import org.jspecify.annotations.NullMarked;

@@ -11,6 +11,7 @@ import dev.gantry.launcher.demo.DemoCommand;
 import dev.gantry.launcher.docker.DebianPackages;
 import dev.gantry.launcher.docker.DockerEngine;
 import dev.gantry.launcher.docker.DockerInstallation;
+import dev.gantry.launcher.pki.CredentialsCommand;
 import dev.gantry.launcher.supervisor.Stack;
 import dev.gantry.launcher.supervisor.Supervisor;
 import java.io.IOException;
@@ -80,6 +81,10 @@ public final class Launcher {
             }
             case "bench" -> {
                 return new Bench(layout, ports, environment, console).run(arguments);
+            }
+            case "credentials" -> {
+                Layout own = new Layout(layout.root(), layout.root());
+                new CredentialsCommand(own, ports, Stack.nodeName(environment, ports), clock).run();
             }
             case "supervise" -> new Supervisor(layout, ports, environment, clock).run(arguments.getFirst());
             default -> throw new LauncherException("there is no command " + command + "; see ./gantry help");

@@ -2,8 +2,11 @@ package dev.gantry.apimachinery.patch;
 
 import dev.gantry.apimachinery.ApiException;
 import dev.gantry.apimachinery.schema.DocumentReader;
+import io.fabric8.zjsonpatch.CompatibilityFlags;
 import io.fabric8.zjsonpatch.JsonPatch;
 import io.fabric8.zjsonpatch.JsonPatchException;
+import java.util.EnumSet;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -20,6 +23,10 @@ final class JsonPatches {
 
     /** Bytes that all copies of one patch may add: copies of copies would else double the document each time. */
     static final int MAX_COPIED_BYTES = DocumentReader.MAX_BODY_BYTES;
+
+    /** Without it, the removal of what is not there would pass in silence. */
+    private static final EnumSet<CompatibilityFlags> STRICT =
+            EnumSet.of(CompatibilityFlags.FORBID_REMOVE_MISSING_OBJECT);
 
     private JsonPatches() {}
 
@@ -65,19 +72,18 @@ final class JsonPatches {
 
     private static JsonNode run(JsonNode patch, JsonNode document) {
         try {
-            return patch.isEmpty() ? document : JsonPatch.apply(patch, document);
+            return patch.isEmpty() ? document : JsonPatch.apply(patch, document, STRICT);
         } catch (JsonPatchException e) {
-            throw refusal(e);
+            throw refusal(e.getMessage(), e.getOperation() == null);
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            // The library's way to refuse a pointer: malformed in itself, or not fitting the list that it leads into.
+            throw refusal(e.getMessage(), e instanceof IllegalArgumentException);
         }
     }
 
     /** A patch that can't be read is a bad request; one that does not fit the document, or whose test fails, is a 422. */
-    private static ApiException refusal(JsonPatchException e) {
-        boolean malformed = e.getOperation() == null;
-        String problem = "jsonpatch: " + e.getMessage();
-        return malformed
-                ? ApiException.badRequest(problem)
-                : ApiException.of(
-                        422, "Invalid", "the server rejected our request due to an error in our request: " + problem);
+    private static ApiException refusal(@Nullable String problem, boolean malformed) {
+        String message = "the server rejected our request due to an error in our request: jsonpatch: " + problem;
+        return malformed ? ApiException.badRequest(message) : ApiException.of(422, "Invalid", message);
     }
 }

@@ -4,7 +4,6 @@ import dev.gantry.apimachinery.schema.FieldShape.Scalar;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /** Which JSON values fit a scalar field. */
@@ -12,9 +11,6 @@ final class ScalarRules {
 
     /** What a quantity looks like, as Kubernetes' own error text gives it. */
     static final String QUANTITY_PATTERN = "^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$";
-
-    private static final Pattern QUANTITY =
-            Pattern.compile("[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)(Ki|Mi|Gi|Ti|Pi|Ei|[numkMGTPE]|[eE][+-]?[0-9]{1,3})?");
 
     private ScalarRules() {}
 
@@ -82,7 +78,7 @@ final class ScalarRules {
         if (!value.isString()) {
             return expect(false, "string", value);
         }
-        return QUANTITY.matcher(value.stringValue()).matches()
+        return QuantityAmount.parse(value.stringValue()).isPresent()
                 ? Optional.empty()
                 : Optional.of(
                         new Problem(false, "quantities must match the regular expression '" + QUANTITY_PATTERN + "'"));

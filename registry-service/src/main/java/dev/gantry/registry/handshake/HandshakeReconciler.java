@@ -22,6 +22,7 @@ public final class HandshakeReconciler implements Reconciler {
     private final ResourceView<Service> services;
     private final RouteHistory history;
     private final ProxyRoster roster;
+    private final ProxyLeases leases;
     private final RouteBarrier barrier;
     private final PodConditions conditions;
     private final InstantSource clock;
@@ -32,6 +33,7 @@ public final class HandshakeReconciler implements Reconciler {
             ResourceView<Service> services,
             RouteHistory history,
             ProxyRoster roster,
+            ProxyLeases leases,
             RouteBarrier barrier,
             PodConditions conditions,
             InstantSource clock) {
@@ -39,6 +41,7 @@ public final class HandshakeReconciler implements Reconciler {
         this.services = services;
         this.history = history;
         this.roster = roster;
+        this.leases = leases;
         this.barrier = barrier;
         this.conditions = conditions;
         this.clock = clock;
@@ -72,6 +75,7 @@ public final class HandshakeReconciler implements Reconciler {
         long floor = pod.getMetadata().getDeletionTimestamp() == null ? 0 : barrier.version();
         List<Service> inNamespace = services.list(pod.getMetadata().getNamespace());
         PodRoutes routes = history.of(pod.getMetadata().getUid());
+        leases.fillRoster();
         Quorum quorum = roster.quorum(clock.instant());
         return HandshakeJudge.judge(pod, inNamespace, routes, quorum, floor);
     }

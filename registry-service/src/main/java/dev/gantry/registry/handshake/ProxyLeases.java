@@ -38,13 +38,19 @@ public final class ProxyLeases {
     private final ResourceView<Lease> leases;
     private final ResourceClient<Lease> writer;
     private final RouteHistory history;
+    private final ProxyRoster roster;
     private final InstantSource clock;
 
     public ProxyLeases(
-            ResourceView<Lease> leases, ResourceClient<Lease> writer, RouteHistory history, InstantSource clock) {
+            ResourceView<Lease> leases,
+            ResourceClient<Lease> writer,
+            RouteHistory history,
+            ProxyRoster roster,
+            InstantSource clock) {
         this.leases = leases;
         this.writer = writer;
         this.history = history;
+        this.roster = roster;
         this.clock = clock;
     }
 
@@ -71,12 +77,19 @@ public final class ProxyLeases {
         } else {
             writer.create(lease);
         }
+        // Before the answer: the proxy must be waited for from the moment it knows that it counts.
+        roster.heard(report, record.heardAt());
         return record;
     }
 
     /** The proxy routes nothing any more and need not be waited for. */
     public void remove(String id) {
         writer.delete(key(id), ResourceClient.Deletion.BACKGROUND);
+    }
+
+    /** Makes the roster know every proxy whose lease is stored, also one that another replica stored just now. */
+    void fillRoster() {
+        list().forEach(record -> roster.met(record.report(), clock.instant()));
     }
 
     public List<ProxyRecord> list() {

@@ -2,8 +2,8 @@ package dev.gantry.registry.handshake;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -33,6 +33,11 @@ public final class ProxyRoster {
         proxies.put(report.id(), new Seen(report, now.plus(report.ttl())));
     }
 
+    /** Takes in a report that is stored but was not heard here; no effect on a proxy that is known, fenced or not. */
+    public synchronized void met(ProxyReport report, Instant now) {
+        proxies.putIfAbsent(report.id(), new Seen(report, now.plus(report.ttl())));
+    }
+
     /** Takes in that a proxy deregistered: it routes nothing any more. */
     public synchronized void left(String id) {
         proxies.remove(id);
@@ -40,9 +45,7 @@ public final class ProxyRoster {
 
     /** What the proxies that live at {@code now} agree on. */
     public synchronized Quorum quorum(Instant now) {
-        proxies.values().removeIf(seen -> !seen.expires().isAfter(now));
-        Collection<ProxyReport> live =
-                proxies.values().stream().map(Seen::report).toList();
+        List<ProxyReport> live = live(now);
         if (live.isEmpty()) {
             return now.isBefore(settled) ? Quorum.UNDECIDED : Quorum.UNANIMOUS;
         }
@@ -51,7 +54,11 @@ public final class ProxyRoster {
                 live.stream().mapToLong(ProxyReport::drained).min().orElse(0));
     }
 
-    public synchronized int size() {
-        return proxies.size();
+    /** The proxies that are waited for at {@code now}; a fenced one stays known until its lease is deleted. */
+    public synchronized List<ProxyReport> live(Instant now) {
+        return proxies.values().stream()
+                .filter(seen -> seen.expires().isAfter(now))
+                .map(Seen::report)
+                .toList();
     }
 }

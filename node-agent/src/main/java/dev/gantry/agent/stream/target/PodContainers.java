@@ -54,13 +54,13 @@ public final class PodContainers {
     }
 
     /** The running container in which to run a command, or whose process to join. */
-    public ContainerId running(ObjectKey key, String container) {
+    public RunningContainer running(ObjectKey key, String container) {
         Pod pod = require(key);
         String name = ContainerChoice.choose(pod, container);
         return generations(pod, name).stream()
                 .filter(ContainerInfo::running)
                 .findFirst()
-                .map(ContainerInfo::id)
+                .map(info -> RunningContainer.of(info.id(), pod, name))
                 .orElseThrow(() -> ApiException.of(404, "NotFound", "container not found (\"" + name + "\")"));
     }
 

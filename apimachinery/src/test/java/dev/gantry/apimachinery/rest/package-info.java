@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gantry.apimachinery.rest;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,145 @@
+package dev.gantry.agent.volume;
+
+import dev.gantry.agent.environment.ConfigurationData;
+import dev.gantry.agent.environment.ConfigurationMissingException;
+import dev.gantry.agent.environment.PodFields;
+import dev.gantry.agent.environment.VariableExpansion;
+import dev.gantry.agent.runtime.Mount;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Volume;
+import io.fabric8.kubernetes.api.model.VolumeMount;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Makes the volumes of pods under one directory of the host: {@code <root>/<pod uid>/volumes/<volume>}. The directory must have
+ * the same path for the engine as for this process.
+ */
+public final class PodVolumes {
+
+    /** Everyone may write: containers run as any user. */
+    private static final int EMPTY_DIR_MODE = 0777;
+
+    /** Memory-backed volumes live here, where the machine has it. */
+    private static final Path MEMORY = Path.of("/dev/shm");
+
+    private static final Path SHARED_MEMORY = MEMORY.resolve("gantry");
+
+    private final Path root;
+    private final ConfigurationData data;
+
+    public PodVolumes(Path root, ConfigurationData data) {
+        this.root = root.toAbsolutePath();
+        this.data = data;
+    }
+
+    /** Makes what is missing and brings cluster data up to date; doing it again changes nothing. */
+    public void prepare(PodFields fields) throws ConfigurationMissingException, IOException {
+        VolumeContent content = new VolumeContent(fields, data);
+        for (Volume volume : fields.pod().getSpec().getVolumes()) {
+            Optional<List<VolumeFile>> files = content.of(volume);
+            if (files.isPresent()) {
+                VolumeFiles.write(directory(fields.pod(), volume), files.get());
+            } else if (volume.getEmptyDir() != null) {
+                emptyDirectory(directory(fields.pod(), volume));
+            } else if (volume.getHostPath() != null) {
+                HostPaths.check(volume.getHostPath());
+            } else {
+                throw new ConfigurationMissingException(
+                        "volume \"" + volume.getName() + "\" is of a kind that this node cannot provide");
+            }
+        }
+    }
+
+    /** Whether the pod has volumes that may change while it runs. */
+    public static boolean holdsClusterData(Pod pod) {
+        return pod.getSpec().getVolumes().stream()
+                .anyMatch(v -> v.getConfigMap() != null
+                        || v.getSecret() != null
+                        || v.getDownwardAPI() != null
+                        || v.getProjected() != null);
+    }
+
+    private Path directory(Pod pod, Volume volume) {
+        String uid = pod.getMetadata().getUid();
+        if (volume.getHostPath() != null) {
+            return Path.of(volume.getHostPath().getPath());
+        }
+        boolean memory = volume.getEmptyDir() != null
+                && "Memory".equals(volume.getEmptyDir().getMedium())
+                && Files.isDirectory(MEMORY);
+        Path base = memory ? SHARED_MEMORY.resolve(uid) : root.resolve(uid).resolve("volumes");
+        return base.resolve(volume.getName());
+    }
+
+    private static void emptyDirectory(Path directory) throws IOException {
+        if (!Files.isDirectory(directory)) {
+            Files.createDirectories(directory);
+            VolumeFiles.mode(directory, EMPTY_DIR_MODE);
+        }
+    }
+
+    /** What to mount into a container; the volumes must be prepared. */
+    public List<Mount> mounts(Pod pod, Container container, Map<String, String> variables)
+            throws ConfigurationMissingException, IOException {
+        List<Mount> mounts = new ArrayList<>();
+        for (VolumeMount mount : container.getVolumeMounts()) {
+            Volume volume = pod.getSpec().getVolumes().stream()
+                    .filter(v -> v.getName().equals(mount.getName()))
+                    .findFirst()
+                    .orElseThrow(
+                            () -> new ConfigurationMissingException("no volume is named \"" + mount.getName() + "\""));
+            boolean clusterData = volume.getEmptyDir() == null && volume.getHostPath() == null;
+            Path source = source(directory(pod, volume), mount, variables);
+            boolean readOnly = clusterData || Boolean.TRUE.equals(mount.getReadOnly());
+            mounts.add(new Mount(source.toString(), mount.getMountPath(), readOnly));
+        }
+        return mounts;
+    }
+
+    private static Path source(Path directory, VolumeMount mount, Map<String, String> variables)
+            throws ConfigurationMissingException, IOException {
+        String subPath = Optional.ofNullable(mount.getSubPath())
+                .or(() -> Optional.ofNullable(mount.getSubPathExpr())
+                        .map(expression -> VariableExpansion.expand(expression, variables)))
+                .orElse("");
+        if (subPath.isEmpty()) {
+            return directory;
+        }
+        Path source = directory.resolve(subPath).normalize();
+        if (!source.startsWith(directory)) {
+            throw new ConfigurationMissingException("subPath \"" + subPath + "\" leads out of its volume");
+        }
+        if (!Files.exists(source)) {
+            Files.createDirectories(source);
+        }
+        return source.toRealPath();
+    }
+
+    /** Where a container's termination message is written; the file is made empty. */
+    public Path terminationMessage(String uid, String container, int restart) throws IOException {
+        Path file = terminationMessagePath(uid, container, restart);
+        Files.createDirectories(file.getParent());
+        if (!Files.exists(file)) {
+            Files.createFile(file);
+            VolumeFiles.mode(file, 0666);
+        }
+        return file;
+    }
+
+    public Path terminationMessagePath(String uid, String container, int restart) {
+        return root.resolve(uid).resolve("containers").resolve(container).resolve(Integer.toString(restart));
+    }
+
+    /** Removes all that was made for the pod. */
+    public void remove(String uid) throws IOException {
+        VolumeFiles.deleteTree(root.resolve(uid));
+        VolumeFiles.deleteTree(SHARED_MEMORY.resolve(uid));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gantry.agent.stream.log;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gantry.agent.stream.web;
+
+import org.jspecify.annotations.NullMarked;

@@ -3,7 +3,7 @@ package dev.gantry.registry;
 import dev.gantry.apimachinery.callback.RemoteResources;
 import dev.gantry.apimachinery.client.LocalResources;
 import dev.gantry.apimachinery.client.ResourceView;
-import dev.gantry.apimachinery.rest.Admission;
+import dev.gantry.apimachinery.rest.NamespaceAdmission;
 import dev.gantry.apimachinery.schema.ResourceTypes;
 import dev.gantry.registry.address.AddressRange;
 import dev.gantry.registry.address.AddressTable;
@@ -11,7 +11,6 @@ import dev.gantry.registry.handshake.ProxyLeases;
 import dev.gantry.registry.handshake.ProxyRoster;
 import dev.gantry.registry.handshake.RouteHistory;
 import dev.gantry.registry.kind.RegistryKinds;
-import dev.gantry.registry.namespace.NamespaceAdmission;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
@@ -40,7 +39,7 @@ class RegistryConfiguration {
 
     /** The view is asked for late: what provides it needs this rule first. */
     @Bean
-    Admission namespaceAdmission(ObjectProvider<LocalResources> local) {
+    NamespaceAdmission namespaceAdmission(ObjectProvider<LocalResources> local) {
         return new NamespaceAdmission(() -> local.getObject().view(Namespace.class));
     }
 

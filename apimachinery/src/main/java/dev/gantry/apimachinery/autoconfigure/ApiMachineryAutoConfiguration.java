@@ -7,12 +7,16 @@ import dev.gantry.apimachinery.client.ServiceLocations;
 import dev.gantry.apimachinery.controller.LeaderLease;
 import dev.gantry.apimachinery.event.EventPoster;
 import dev.gantry.apimachinery.event.EventRecorder;
+import dev.gantry.apimachinery.gc.GarbageCollector;
+import dev.gantry.apimachinery.gc.OwnershipScope;
+import dev.gantry.apimachinery.rest.NamespaceAdmission;
 import dev.gantry.apimachinery.rest.ResourceOperations;
 import dev.gantry.apimachinery.rest.RestConfiguration;
 import dev.gantry.apimachinery.schema.ResourceTypes;
 import dev.gantry.apimachinery.store.ResourceStore;
 import dev.gantry.apimachinery.store.StoreConfiguration;
 import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.Namespace;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.persistence.EntityManagerFactory;
 import java.time.Clock;
@@ -22,6 +26,7 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurationPackage;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -54,6 +59,31 @@ public class ApiMachineryAutoConfiguration {
     @Bean
     LocalResources localResources(ResourceTypes types, ResourceStore store, ResourceOperations operations) {
         return new LocalResources(types, store, operations);
+    }
+
+    /** The registry judges by its own namespaces; everyone else by a mirror, except where objects may outlive theirs. */
+    @Bean
+    @ConditionalOnMissingBean
+    @ConditionalOnBooleanProperty(name = "gantry.admission.namespaces", matchIfMissing = true)
+    NamespaceAdmission namespaceAdmission(RemoteResources remote) {
+        return new NamespaceAdmission(() -> remote.mirror("registry", Namespace.class));
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    OwnershipScope ownershipScope() {
+        return OwnershipScope.LOCAL;
+    }
+
+    @Bean
+    GarbageCollector garbageCollector(
+            ResourceTypes types,
+            LocalResources local,
+            RemoteResources remote,
+            OwnershipScope scope,
+            LeaderLease lease,
+            MeterRegistry meters) {
+        return new GarbageCollector(types, local, remote, scope, lease, meters);
     }
 
     @Bean

@@ -1,6 +1,7 @@
 package dev.gantry.apimachinery.rest;
 
 import dev.gantry.apimachinery.callback.RemoteResources;
+import dev.gantry.apimachinery.openapi.OpenApiDocuments;
 import dev.gantry.apimachinery.schema.ResourceTypes;
 import dev.gantry.apimachinery.store.ResourceStore;
 import java.time.InstantSource;
@@ -47,9 +48,9 @@ public class RestConfiguration {
                 types,
                 new ResourceEndpoint(operations, reader, handlers),
                 new ReadEndpoint(store.cache(), reader, watches, clock),
-                new SchemaEndpoint(new DiscoveryDocuments(types)));
-        ServletRegistrationBean<ApiServlet> registration =
-                new ServletRegistrationBean<>(servlet, "/api", "/api/*", "/apis", "/apis/*");
+                new SchemaEndpoint(new DiscoveryDocuments(types), new OpenApiDocuments(types.served())));
+        ServletRegistrationBean<ApiServlet> registration = new ServletRegistrationBean<>(
+                servlet, "/api", "/api/*", "/apis", "/apis/*", "/openapi/v3", "/openapi/v3/*");
         registration.setLoadOnStartup(1);
         return registration;
     }

@@ -62,6 +62,8 @@ public class TestService {
                 "test",
                 "server.port",
                 0,
+                "gantry.admission.namespaces",
+                false,
                 "spring.datasource.url",
                 TestDatabase.url(schema),
                 "spring.datasource.username",

@@ -1,9 +1,8 @@
-package dev.gantry.registry.namespace;
+package dev.gantry.apimachinery.rest;
 
 import dev.gantry.apimachinery.ApiException;
 import dev.gantry.apimachinery.ObjectKey;
 import dev.gantry.apimachinery.client.ResourceView;
-import dev.gantry.apimachinery.rest.Admission;
 import dev.gantry.apimachinery.schema.ResourceType;
 import io.fabric8.kubernetes.api.model.Namespace;
 import java.util.function.Supplier;
@@ -22,6 +21,9 @@ public final class NamespaceAdmission implements Admission {
     public void admitCreate(ResourceType type, ObjectKey key, ObjectNode object) {
         if (!type.namespaced()) {
             return;
+        }
+        if (!namespaces.get().synced()) {
+            throw ApiException.unavailable("the namespaces are not known yet; please try again");
         }
         Namespace namespace = namespaces
                 .get()

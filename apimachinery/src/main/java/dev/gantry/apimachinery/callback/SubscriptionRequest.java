@@ -14,13 +14,14 @@ import org.jspecify.annotations.Nullable;
  * @param secret signs each batch (HMAC SHA-256), "" for no signature
  */
 public record SubscriptionRequest(
-        String url, List<String> kinds, String selector, long fromResourceVersion, String secret) {
+        String url, List<String> kinds, String selector, Long fromResourceVersion, String secret) {
 
     @SuppressWarnings("NullAway") // Jackson passes null for what the JSON leaves out
     public SubscriptionRequest {
         url = orEmpty(url);
         kinds = kinds == null ? List.of() : List.copyOf(kinds);
         selector = orEmpty(selector);
+        fromResourceVersion = Objects.requireNonNullElse(fromResourceVersion, 0L);
         secret = orEmpty(secret);
     }
 

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.net.URI;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.springframework.boot.SpringApplication;
@@ -53,28 +54,36 @@ public class TestService {
         }
     }
 
-    /** Starts a replica on a schema, at a free port. */
+    /** Starts a replica on a schema of {@link TestDatabase}, at a free port. */
     public static Replica start(String schema) {
-        Map<String, Object> properties = Map.of(
+        return startAt(TestDatabase.url(schema), schema, 0);
+    }
+
+    /** Starts a replica on a database that may belong to another process; port 0 is a free one. */
+    public static Replica startAt(String databaseUrl, String schema, int port, String... more) {
+        Map<String, Object> properties = new HashMap<>(Map.of(
                 "spring.config.import",
                 "classpath:gantry-service.yml",
                 "spring.application.name",
                 "test",
                 "server.port",
-                0,
+                port,
                 "gantry.admission.namespaces",
                 false,
                 "spring.datasource.url",
-                TestDatabase.url(schema),
+                databaseUrl,
                 "spring.datasource.username",
                 "postgres",
                 "spring.flyway.default-schema",
-                schema);
+                schema));
+        for (int i = 0; i < more.length; i += 2) {
+            properties.put(more[i], more[i + 1]);
+        }
         SpringApplication application = new SpringApplicationBuilder(TestService.class)
                 .properties(properties)
                 .build();
         ConfigurableApplicationContext context = application.run();
-        String port = context.getEnvironment().getRequiredProperty("local.server.port");
-        return new Replica(context, URI.create("http://127.0.0.1:" + port));
+        String bound = context.getEnvironment().getRequiredProperty("local.server.port");
+        return new Replica(context, URI.create("http://127.0.0.1:" + bound));
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gantry.apimachinery.callback;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gantry.apimachinery.controller;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gantry.apimachinery.store;
+
+import org.jspecify.annotations.NullMarked;

@@ -4,7 +4,6 @@ import io.fabric8.kubernetes.api.model.NodeAffinity;
 import io.fabric8.kubernetes.api.model.NodeSelectorRequirement;
 import io.fabric8.kubernetes.api.model.NodeSelectorTerm;
 import io.fabric8.kubernetes.api.model.PodSpec;
-import io.fabric8.kubernetes.api.model.Toleration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,16 +25,7 @@ final class ConstraintReader {
                 Map.copyOf(selector),
                 affinity == null ? Optional.empty() : required(affinity),
                 affinity == null ? List.of() : preferred(affinity),
-                spec.getTolerations().stream().map(ConstraintReader::toleration).toList());
-    }
-
-    /** The toleration of the wire model. */
-    static PodToleration toleration(Toleration toleration) {
-        return new PodToleration(
-                text(toleration.getKey()),
-                "Exists".equals(toleration.getOperator()),
-                text(toleration.getValue()),
-                TaintEffect.of(text(toleration.getEffect())));
+                spec.getTolerations().stream().map(PodToleration::of).toList());
     }
 
     private static Optional<List<NodeTerm>> required(NodeAffinity affinity) {

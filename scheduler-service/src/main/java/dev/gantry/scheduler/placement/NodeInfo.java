@@ -1,11 +1,8 @@
 package dev.gantry.scheduler.placement;
 
 import io.fabric8.kubernetes.api.model.Node;
-import io.fabric8.kubernetes.api.model.Taint;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * What a node is, apart from what runs on it.
@@ -38,12 +35,8 @@ public record NodeInfo(
     private static List<NodeTaint> taints(Node node) {
         return node.getSpec() == null
                 ? List.of()
-                : node.getSpec().getTaints().stream().flatMap(NodeInfo::taint).toList();
-    }
-
-    private static Stream<NodeTaint> taint(Taint taint) {
-        Optional<TaintEffect> effect = TaintEffect.of(taint.getEffect());
-        String value = taint.getValue() == null ? "" : taint.getValue();
-        return effect.map(known -> new NodeTaint(taint.getKey(), value, known)).stream();
+                : node.getSpec().getTaints().stream()
+                        .flatMap(taint -> NodeTaint.of(taint).stream())
+                        .toList();
     }
 }

@@ -1,0 +1,64 @@
+package dev.gantry.scheduler;
+
+import dev.gantry.apimachinery.client.LocalResources;
+import dev.gantry.apimachinery.rest.Admission;
+import dev.gantry.apimachinery.rest.ResourceOperations;
+import dev.gantry.apimachinery.rest.SubresourceHandler;
+import dev.gantry.apimachinery.schema.ResourceTypes;
+import dev.gantry.apimachinery.store.ResourceStore;
+import dev.gantry.scheduler.node.NodeStrategy;
+import dev.gantry.scheduler.node.NodeType;
+import dev.gantry.scheduler.pod.BindingSubresource;
+import dev.gantry.scheduler.pod.EvictionSubresource;
+import dev.gantry.scheduler.pod.PodBinder;
+import dev.gantry.scheduler.pod.PodStrategy;
+import dev.gantry.scheduler.pod.PodType;
+import dev.gantry.scheduler.pod.PriorityAdmission;
+import dev.gantry.scheduler.pod.PriorityClassType;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.scheduling.v1.PriorityClass;
+import java.time.Clock;
+import java.time.InstantSource;
+import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The scheduler's kinds and what their requests need. */
+@Configuration(proxyBeanMethods = false)
+class SchedulerConfiguration {
+
+    @Bean
+    InstantSource clock() {
+        return Clock.systemUTC();
+    }
+
+    @Bean
+    ResourceTypes resourceTypes(SchedulerProperties properties, InstantSource clock) {
+        return new ResourceTypes(List.of(
+                PodType.of(new PodStrategy(properties.unreachableToleration())),
+                NodeType.of(new NodeStrategy(clock)),
+                PriorityClassType.of()));
+    }
+
+    @Bean
+    PodBinder podBinder(ResourceStore store, ResourceTypes types, InstantSource clock) {
+        return new PodBinder(store, types.of(Pod.class), clock);
+    }
+
+    /** The view is asked for late: what provides it needs this rule first. */
+    @Bean
+    Admission priorityAdmission(ObjectProvider<LocalResources> local) {
+        return new PriorityAdmission(() -> local.getObject().view(PriorityClass.class));
+    }
+
+    @Bean
+    SubresourceHandler binding(ResourceStore store, PodBinder binder, ResourceTypes types) {
+        return new BindingSubresource(store, binder, types.of(Pod.class));
+    }
+
+    @Bean
+    SubresourceHandler eviction(ResourceOperations operations, ResourceTypes types) {
+        return new EvictionSubresource(operations, types.of(Pod.class));
+    }
+}

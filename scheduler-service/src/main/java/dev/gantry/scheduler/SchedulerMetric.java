@@ -1,0 +1,31 @@
+package dev.gantry.scheduler;
+
+/** The metrics of this service beside those of apimachinery. */
+public enum SchedulerMetric {
+    /** Counter with tag {@code result}: scheduled, unschedulable, or lost (another write came first; tried again). */
+    ATTEMPTS("gantry.scheduler.attempts", "Tries to place a pod, by result"),
+    /** Timer: one batch, from the snapshot to the plan. */
+    PLAN("gantry.scheduler.plan", "Time to plan one batch of pods"),
+    /** Timer: one batch, from the plan to the commit. */
+    BIND("gantry.scheduler.bind", "Time to write one batch of bindings"),
+    /** Gauge with tag {@code queue}: active, backoff or unschedulable. */
+    PENDING_PODS("gantry.scheduler.pending.pods", "Pods without a node, by what they wait for"),
+    /** Counter with tag {@code reason}: taint, orphaned or lost. */
+    EVICTIONS("gantry.scheduler.evictions", "Pods deleted since their node is gone or unfit, by reason");
+
+    private final String metricName;
+    private final String description;
+
+    SchedulerMetric(String metricName, String description) {
+        this.metricName = metricName;
+        this.description = description;
+    }
+
+    public String metricName() {
+        return metricName;
+    }
+
+    public String description() {
+        return description;
+    }
+}

@@ -1,0 +1,79 @@
+package dev.gantry.scheduler.loop;
+
+import dev.gantry.apimachinery.ObjectKey;
+import dev.gantry.apimachinery.client.ResourceView;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.Pod;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+
+/**
+ * Hands what the views tell over to the scheduling thread. Of each object only the newest state is kept, so it holds no more
+ * than there are objects, however slow that thread is.
+ */
+final class ClusterInbox {
+
+    private record Slot(boolean node, ObjectKey key) {}
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition filled = lock.newCondition();
+    private Map<Slot, ClusterEvent> events = new LinkedHashMap<>();
+
+    void follow(ResourceView<Node> nodes, ResourceView<Pod> pods) {
+        nodes.subscribe(listener(ClusterEvent.NodeChanged::new, ClusterEvent.NodeGone::new));
+        pods.subscribe(listener(ClusterEvent.PodChanged::new, ClusterEvent.PodGone::new));
+    }
+
+    /** Waits until there is something, but no longer than the time given; answers what there is. */
+    List<ClusterEvent> await(Duration longest) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            long left = longest.toNanos();
+            while (events.isEmpty() && left > 0) {
+                left = filled.awaitNanos(left);
+            }
+            List<ClusterEvent> drained = List.copyOf(events.values());
+            events = new LinkedHashMap<>();
+            return drained;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void add(ClusterEvent event) {
+        boolean node = event.object() instanceof Node;
+        lock.lock();
+        try {
+            events.put(new Slot(node, event.key()), event);
+            filled.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private <T extends HasMetadata> ResourceView.Listener<T> listener(
+            Function<T, ClusterEvent> changed, Function<T, ClusterEvent> gone) {
+        return new ResourceView.Listener<>() {
+            @Override
+            public void added(T object) {
+                add(changed.apply(object));
+            }
+
+            @Override
+            public void updated(T previous, T current) {
+                add(changed.apply(current));
+            }
+
+            @Override
+            public void deleted(T last) {
+                add(gone.apply(last));
+            }
+        };
+    }
+}

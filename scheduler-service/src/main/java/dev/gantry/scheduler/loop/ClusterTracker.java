@@ -1,0 +1,124 @@
+package dev.gantry.scheduler.loop;
+
+import dev.gantry.apimachinery.ObjectKey;
+import dev.gantry.scheduler.placement.BoundPod;
+import dev.gantry.scheduler.placement.ClusterChange;
+import dev.gantry.scheduler.placement.ClusterState;
+import dev.gantry.scheduler.placement.NodeInfo;
+import dev.gantry.scheduler.placement.PendingPod;
+import dev.gantry.scheduler.placement.PodDemandReader;
+import dev.gantry.scheduler.queue.QueuedPod;
+import dev.gantry.scheduler.queue.SchedulingQueue;
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.Pod;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Keeps the state of the cluster and the queue of pending pods up to date with what happens, for one thread. */
+final class ClusterTracker {
+
+    private static final Set<String> SCHEDULER_NAMES = Set.of("gantry-scheduler", "default-scheduler");
+    private static final Set<String> ENDED = Set.of("Succeeded", "Failed");
+
+    private final ClusterState state;
+    private final SchedulingQueue queue;
+    private final PodDemandReader demands = new PodDemandReader();
+
+    /** Versions that this process wrote itself and counts already: what the views still tell of before them is past. */
+    private final Map<ObjectKey, Long> assumed = new HashMap<>();
+
+    ClusterTracker(ClusterState state, SchedulingQueue queue) {
+        this.state = state;
+        this.queue = queue;
+    }
+
+    void apply(List<ClusterEvent> events, Instant now) {
+        Set<ClusterChange> changes = EnumSet.noneOf(ClusterChange.class);
+        events.forEach(event -> changes.addAll(apply(event, now)));
+        queue.wake(changes, now);
+    }
+
+    /** Counts a pod that was just bound, before the view tells of it. */
+    void assume(PendingPod pod, String nodeName, long version) {
+        state.putPod(new BoundPod(pod.key(), nodeName, pod.owner(), pod.demand()));
+        assumed.put(pod.key(), version);
+        queue.remove(pod.key());
+    }
+
+    private Set<ClusterChange> apply(ClusterEvent event, Instant now) {
+        return switch (event) {
+            case ClusterEvent.NodeChanged(var node) -> state.putNode(NodeInfo.of(node));
+            case ClusterEvent.NodeGone(var node) -> {
+                state.removeNode(node.getMetadata().getName());
+                yield Set.of();
+            }
+            case ClusterEvent.PodGone(var pod) -> {
+                assumed.remove(event.key());
+                yield leave(event.key());
+            }
+            case ClusterEvent.PodChanged(var pod) -> isPast(event) ? Set.of() : changed(pod, event.key(), now);
+        };
+    }
+
+    private boolean isPast(ClusterEvent event) {
+        Long version = assumed.get(event.key());
+        if (version == null || event.version() >= version) {
+            assumed.remove(event.key());
+            return false;
+        }
+        return true;
+    }
+
+    private Set<ClusterChange> changed(Pod pod, ObjectKey key, Instant now) {
+        boolean ended =
+                pod.getStatus() != null && ENDED.contains(pod.getStatus().getPhase());
+        if (ended) {
+            return leave(key);
+        }
+        String node = pod.getSpec().getNodeName();
+        if (node != null && !node.isEmpty()) {
+            queue.remove(key);
+            state.putPod(new BoundPod(key, node, owner(pod), demands.read(pod)));
+            return Set.of();
+        }
+        Set<ClusterChange> left = state.removePod(key) ? Set.of(ClusterChange.POD_LEFT) : Set.of();
+        if (isOurs(pod)) {
+            queue.put(queued(pod, key), now);
+        } else {
+            queue.remove(key);
+        }
+        return left;
+    }
+
+    private Set<ClusterChange> leave(ObjectKey key) {
+        queue.remove(key);
+        return state.removePod(key) ? Set.of(ClusterChange.POD_LEFT) : Set.of();
+    }
+
+    private QueuedPod queued(Pod pod, ObjectKey key) {
+        Integer priority = pod.getSpec().getPriority();
+        return new QueuedPod(
+                new PendingPod(key, owner(pod), demands.read(pod)),
+                pod.getMetadata().getUid(),
+                priority == null ? 0 : priority,
+                Instant.parse(pod.getMetadata().getCreationTimestamp()));
+    }
+
+    private static boolean isOurs(Pod pod) {
+        return pod.getMetadata().getDeletionTimestamp() == null
+                && pod.getSpec().getSchedulingGates().isEmpty()
+                && SCHEDULER_NAMES.contains(pod.getSpec().getSchedulerName());
+    }
+
+    private static String owner(Pod pod) {
+        return pod.getMetadata().getOwnerReferences().stream()
+                .filter(reference -> Boolean.TRUE.equals(reference.getController()))
+                .map(OwnerReference::getUid)
+                .findFirst()
+                .orElse("");
+    }
+}

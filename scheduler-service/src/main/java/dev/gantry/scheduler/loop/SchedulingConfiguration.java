@@ -1,0 +1,44 @@
+package dev.gantry.scheduler.loop;
+
+import dev.gantry.apimachinery.client.LocalResources;
+import dev.gantry.apimachinery.client.ResourceView;
+import dev.gantry.apimachinery.controller.LeaderLease;
+import dev.gantry.apimachinery.event.EventRecorder;
+import dev.gantry.scheduler.SchedulerProperties;
+import dev.gantry.scheduler.pod.PodBinder;
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.InstantSource;
+import java.util.SplittableRandom;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Wires the scheduling loop. */
+@Configuration(proxyBeanMethods = false)
+class SchedulingConfiguration {
+
+    @Bean(destroyMethod = "close")
+    SchedulerLoop schedulerLoop(
+            SchedulerProperties properties,
+            LocalResources local,
+            PodBinder binder,
+            LeaderLease lease,
+            EventRecorder events,
+            InstantSource clock,
+            MeterRegistry meters) {
+        ResourceView<Pod> pods = local.view(Pod.class);
+        SchedulerLoop loop = new SchedulerLoop(
+                properties.profile().profile(),
+                pods,
+                binder,
+                lease::fence,
+                events,
+                clock,
+                new SplittableRandom(),
+                new SchedulerMeters(meters));
+        loop.inbox().follow(local.view(Node.class), pods);
+        loop.start();
+        return loop;
+    }
+}

@@ -1,0 +1,162 @@
+package dev.gantry.scheduler.node;
+
+import dev.gantry.apimachinery.ObjectKey;
+import dev.gantry.apimachinery.client.ResourceClient;
+import dev.gantry.apimachinery.client.ResourceView;
+import dev.gantry.apimachinery.controller.Reconciler;
+import dev.gantry.apimachinery.event.EventRecorder;
+import dev.gantry.scheduler.lifecycle.NodeHeartbeats;
+import dev.gantry.scheduler.lifecycle.NodeJudgement;
+import dev.gantry.scheduler.lifecycle.TaintEviction;
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.NodeBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Watches over one node a step: judges it by its lease, writes its conditions and taints, and moves its pods where they may
+ * not stay.
+ *
+ * <p>When every node is lost at once it is the way to them that is broken, not they: then nothing is moved.
+ */
+final class NodeLifecycle implements Reconciler {
+
+    /** How often a node is looked at; a lease that runs out is seen this much later at the most. */
+    static final Duration LOOK_EVERY = Duration.ofSeconds(5);
+
+    /** Where agents keep the leases of their nodes. */
+    static final String LEASE_NAMESPACE = "kube-node-lease";
+
+    private final ResourceView<Node> nodes;
+    private final ResourceView<Lease> leases;
+    private final ResourceClient<Node> client;
+    private final PodsByNode podsByNode;
+    private final NodePods nodePods;
+    private final EventRecorder events;
+    private final InstantSource clock;
+    private final Limits limits;
+    private final NodeHeartbeats heartbeats = new NodeHeartbeats(LOOK_EVERY.multipliedBy(2));
+
+    /**
+     * How long things may last.
+     *
+     * @param leaseTimeout a node of an older lease is unreachable
+     * @param lostPodTimeout a pod that should have ended this long ago on an unreachable node is removed
+     */
+    record Limits(Duration leaseTimeout, Duration lostPodTimeout) {}
+
+    NodeLifecycle(
+            ResourceView<Node> nodes,
+            ResourceView<Lease> leases,
+            ResourceClient<Node> client,
+            PodsByNode podsByNode,
+            NodePods nodePods,
+            EventRecorder events,
+            InstantSource clock,
+            Limits limits) {
+        this.nodes = nodes;
+        this.leases = leases;
+        this.client = client;
+        this.podsByNode = podsByNode;
+        this.nodePods = nodePods;
+        this.events = events;
+        this.clock = clock;
+        this.limits = limits;
+    }
+
+    @Override
+    public Result reconcile(ObjectKey key) {
+        Optional<Node> node = nodes.get(key);
+        if (node.isEmpty()) {
+            heartbeats.forget(key.name());
+            return Result.DONE;
+        }
+        Instant now = clock.instant();
+        NodeJudgement judgement = NodeJudgement.of(node.get(), isSilent(key.name(), now), now);
+        Node judged = write(node.get(), judgement);
+        if (judgement.isLost() && everyNodeIsLost()) {
+            return Result.after(LOOK_EVERY);
+        }
+        Optional<Instant> nextEviction = evict(judged, now);
+        if (judgement.isLost()) {
+            podsByNode.of(key.name()).forEach(nodePods::markNotReady);
+            removeLostPods(key.name(), now);
+        }
+        return Result.after(nextEviction
+                .map(due -> Duration.between(now, due))
+                .filter(wait -> wait.compareTo(LOOK_EVERY) < 0)
+                .orElse(LOOK_EVERY));
+    }
+
+    private boolean isSilent(String node, Instant now) {
+        if (!leases.synced()) {
+            return false;
+        }
+        String renewed = leases.get(new ObjectKey(LEASE_NAMESPACE, node))
+                .map(lease -> Objects.toString(lease.getSpec().getRenewTime(), ""))
+                .orElse("");
+        return heartbeats.look(node, renewed, leases.staleness(), now).compareTo(limits.leaseTimeout()) >= 0;
+    }
+
+    private Node write(Node node, NodeJudgement judgement) {
+        Node written = node;
+        if (!judgement
+                .conditions()
+                .equals(node.getStatus() == null ? List.of() : node.getStatus().getConditions())) {
+            events.normal(
+                    node, "NodeNotReady", "Node " + node.getMetadata().getName() + " status is now: NodeNotReady");
+            written = client.updateStatus(new NodeBuilder(node)
+                    .editOrNewStatus()
+                    .withConditions(judgement.conditions())
+                    .endStatus()
+                    .build());
+        }
+        if (!judgement
+                .taints()
+                .equals(node.getSpec() == null ? List.of() : node.getSpec().getTaints())) {
+            written = client.update(new NodeBuilder(written)
+                    .editOrNewSpec()
+                    .withTaints(judgement.taints())
+                    .endSpec()
+                    .build());
+        }
+        return written;
+    }
+
+    private boolean everyNodeIsLost() {
+        return nodes.list().stream().noneMatch(NodeJudgement::isReady);
+    }
+
+    /** Deletes the pods that must leave now; answers when the next one must, if any. */
+    private Optional<Instant> evict(Node node, Instant now) {
+        if (node.getSpec() == null || node.getSpec().getTaints().isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<Instant> next = Optional.empty();
+        for (Pod pod : podsByNode.of(node.getMetadata().getName())) {
+            Optional<Instant> due = TaintEviction.leaveAt(pod, node.getSpec().getTaints(), now);
+            if (due.isPresent() && due.get().isAfter(now)) {
+                next = next.filter(earlier -> earlier.isBefore(due.get())).or(() -> due);
+            } else if (due.isPresent()) {
+                nodePods.evict(pod);
+            }
+        }
+        return next;
+    }
+
+    private void removeLostPods(String node, Instant now) {
+        for (Pod pod : podsByNode.of(node)) {
+            String deletion = pod.getMetadata().getDeletionTimestamp();
+            if (deletion != null
+                    && Instant.parse(deletion).plus(limits.lostPodTimeout()).isBefore(now)) {
+                nodePods.remove(pod, EvictionReason.LOST);
+            }
+        }
+    }
+}

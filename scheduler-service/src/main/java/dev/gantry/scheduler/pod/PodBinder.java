@@ -1,0 +1,137 @@
+package dev.gantry.scheduler.pod;
+
+import dev.gantry.apimachinery.ObjectKey;
+import dev.gantry.apimachinery.rest.ResourceOperations;
+import dev.gantry.apimachinery.schema.ResourceType;
+import dev.gantry.apimachinery.store.Fence;
+import dev.gantry.apimachinery.store.ResourceStore;
+import dev.gantry.apimachinery.store.StoreWrite;
+import dev.gantry.apimachinery.store.StoreWrite.Result;
+import dev.gantry.apimachinery.store.StoredObject;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Writes what was decided about pods: the node and the condition PodScheduled together, a whole batch as one group of the
+ * store. Each write is checked against the version that it was made from, and fails alone.
+ */
+public final class PodBinder {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PodBinder.class);
+
+    private final ResourceStore store;
+    private final ResourceType pods;
+    private final InstantSource clock;
+
+    public PodBinder(ResourceStore store, ResourceType pods, InstantSource clock) {
+        this.store = store;
+        this.pods = pods;
+        this.clock = clock;
+    }
+
+    /** A pod, which must still have the uid, and its node. */
+    public record Assignment(ObjectKey key, String uid, String nodeName) {}
+
+    /** What became of one write. */
+    public sealed interface Outcome {
+        /** Durable: the pod has its node. */
+        record Bound(StoredObject pod) implements Outcome {}
+
+        /** The pod needs no node any more: it is gone, terminating, or has one. */
+        record NotNeeded(String why) implements Outcome {}
+
+        /** The write failed for a reason that passes. */
+        record Lost(String why) implements Outcome {}
+    }
+
+    /** Binds a batch; the outcomes are in its order. */
+    public List<Outcome> bindAll(List<Assignment> batch, Optional<Fence> fence) {
+        List<CompletableFuture<Outcome>> pending =
+                batch.stream().map(assignment -> bind(assignment, fence)).toList();
+        List<Outcome> outcomes = new ArrayList<>(batch.size());
+        for (CompletableFuture<Outcome> outcome : pending) {
+            outcomes.add(await(outcome));
+        }
+        return outcomes;
+    }
+
+    /** Says on the pods, in one group, why no node takes them; a pod that changed meanwhile is left to its next try. */
+    public void markUnschedulable(List<ObjectKey> batch, List<String> messages, Optional<Fence> fence) {
+        List<CompletableFuture<Result>> pending = new ArrayList<>();
+        for (int i = 0; i < batch.size(); i++) {
+            String message = messages.get(i);
+            store.cache()
+                    .get(pods, batch.get(i))
+                    .flatMap(pod -> changed(
+                            pod, document -> PodScheduled.setUnschedulable(document, message, clock.instant()), fence))
+                    .ifPresent(write -> pending.add(store.write(write)));
+        }
+        pending.forEach(PodBinder::settle);
+    }
+
+    private CompletableFuture<Outcome> bind(Assignment assignment, Optional<Fence> fence) {
+        Optional<StoredObject> current = store.cache().get(pods, assignment.key());
+        if (current.isEmpty() || !current.get().uid().equals(assignment.uid())) {
+            return CompletableFuture.completedFuture(new Outcome.NotNeeded("the pod is gone"));
+        }
+        ObjectNode document = current.get().document();
+        if (document.path("metadata").has("deletionTimestamp")) {
+            return CompletableFuture.completedFuture(new Outcome.NotNeeded("the pod is terminating"));
+        }
+        String node = document.path("spec").path("nodeName").asString("");
+        if (!node.isEmpty()) {
+            return CompletableFuture.completedFuture(new Outcome.NotNeeded(
+                    "pod " + assignment.key().name() + " is already assigned to node \"" + node + "\""));
+        }
+        document.withObject("spec").put("nodeName", assignment.nodeName());
+        PodScheduled.setTrue(document, clock.instant());
+        return store.write(write(current.get(), document, fence)).thenApply(PodBinder::outcome);
+    }
+
+    private Optional<StoreWrite> changed(StoredObject pod, Consumer<ObjectNode> change, Optional<Fence> fence) {
+        ObjectNode before = pod.document();
+        ObjectNode after = before.deepCopy();
+        change.accept(after);
+        boolean bound = !before.path("spec").path("nodeName").asString("").isEmpty();
+        return bound || before.equals(after) ? Optional.empty() : Optional.of(write(pod, after, fence));
+    }
+
+    private StoreWrite write(StoredObject pod, ObjectNode document, Optional<Fence> fence) {
+        return new StoreWrite(pods, pod.key(), pod.version(), document, false, fence);
+    }
+
+    private static Outcome outcome(Result result) {
+        return switch (result) {
+            case Result.Committed(StoredObject pod) -> new Outcome.Bound(pod);
+            case Result.Mismatch ignored -> new Outcome.Lost("the pod was changed meanwhile");
+            case Result.Fenced() -> new Outcome.Lost("another replica leads now");
+        };
+    }
+
+    private static Outcome await(CompletableFuture<Outcome> outcome) {
+        try {
+            return outcome.join();
+        } catch (CompletionException e) {
+            return new Outcome.Lost(ResourceOperations.refusal(e).status().getMessage());
+        }
+    }
+
+    /** The condition is news, not state that others build on: what is refused is written again with the next try. */
+    private static void settle(CompletableFuture<Result> write) {
+        try {
+            write.join();
+        } catch (CompletionException e) {
+            LOG.info(
+                    "a PodScheduled condition was not written: {}",
+                    ResourceOperations.refusal(e).getMessage());
+        }
+    }
+}

@@ -1,0 +1,194 @@
+package dev.gantry.scheduler.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gantry.apimachinery.client.LocalResources;
+import dev.gantry.apimachinery.client.ResourceClient;
+import dev.gantry.apimachinery.client.ResourceClient.Write;
+import dev.gantry.apimachinery.client.ResourceClient.WriteOutcome;
+import dev.gantry.apimachinery.testing.ApiCall;
+import dev.gantry.apimachinery.testing.TestDatabase;
+import dev.gantry.scheduler.fixture.NodeFixture;
+import dev.gantry.scheduler.fixture.PodFixture;
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ThrowingRunnable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** The service as a whole: requests in, bindings, conditions and events out. */
+class SchedulingTest {
+
+    private static final String PODS = "/api/v1/namespaces/default/pods";
+
+    private static SchedulerService service;
+    private static ApiCall api;
+
+    @BeforeAll
+    static void start() {
+        service = SchedulerService.start(TestDatabase.newSchema());
+        api = service.api();
+        addNode("big", "4", "8Gi");
+        addNode("small", "1", "2Gi");
+    }
+
+    @AfterAll
+    static void stop() {
+        service.close();
+    }
+
+    @Test
+    void aPodIsBoundWithItsConditionAndAnEvent() {
+        create("first", "100m");
+        String node = awaitNode("first");
+        JsonNode condition = get("first").at("/status/conditions/0");
+        assertThat(condition.path("type").asString()).isEqualTo("PodScheduled");
+        assertThat(condition.path("status").asString()).isEqualTo("True");
+        await(() -> assertThat(service.events().lines())
+                .contains("Scheduled first: Successfully assigned default/first to " + node));
+    }
+
+    @Test
+    void aPodThatFitsNowhereSaysWhyAndIsBoundOnceItFits() {
+        create("huge", "16");
+        String message = "0/2 nodes are available: 2 Insufficient cpu.";
+        await(() -> assertThat(get("huge").at("/status/conditions/0/message").asString(""))
+                .isEqualTo(message));
+        assertThat(get("huge").at("/status/conditions/0/reason").asString()).isEqualTo("Unschedulable");
+        await(() -> assertThat(service.events().lines()).contains("FailedScheduling huge: " + message));
+        addNode("huge-node", "32", "64Gi");
+        assertThat(awaitNode("huge")).isEqualTo("huge-node");
+        api.delete("/api/v1/nodes/huge-node", "");
+    }
+
+    @Test
+    void anUnscheduledPodIsDeletedAtOnceAndABoundOneWaitsForItsAgent() {
+        create("waiting", "32");
+        assertThat(api.delete(PODS + "/waiting", "").code()).isEqualTo(200);
+        assertThat(api.get(PODS + "/waiting").code()).isEqualTo(404);
+        create("bound", "10m");
+        awaitNode("bound");
+        api.delete(PODS + "/bound", "");
+        assertThat(get("bound").at("/metadata/deletionGracePeriodSeconds").asInt())
+                .isEqualTo(30);
+        api.delete(PODS + "/bound", "{\"gracePeriodSeconds\":0}");
+        assertThat(api.get(PODS + "/bound").code()).isEqualTo(404);
+    }
+
+    @Test
+    void anotherSchedulersPodIsLeftToItsBinding() {
+        String pod = "{\"metadata\":{\"name\":\"foreign\"},\"spec\":{\"schedulerName\":\"mine\","
+                + "\"containers\":[{\"name\":\"a\",\"image\":\"x:1\"}]}}";
+        assertThat(api.post(PODS, pod).code()).isEqualTo(201);
+        String binding = "{\"apiVersion\":\"v1\",\"kind\":\"Binding\",\"metadata\":{\"name\":\"foreign\"},"
+                + "\"target\":{\"kind\":\"Node\",\"name\":\"big\"}}";
+        assertThat(api.post(PODS + "/foreign/binding", binding).code()).isEqualTo(201);
+        assertThat(get("foreign").at("/spec/nodeName").asString()).isEqualTo("big");
+        ApiCall.Answer again = api.post(PODS + "/foreign/binding", binding);
+        assertThat(again.code()).isEqualTo(409);
+        assertThat(again.body().path("message").asString()).contains("already assigned to node \"big\"");
+    }
+
+    @Test
+    void evictionDeletesWithGrace() {
+        create("evicted", "10m");
+        awaitNode("evicted");
+        String eviction = "{\"apiVersion\":\"policy/v1\",\"kind\":\"Eviction\",\"metadata\":{\"name\":\"evicted\"}}";
+        assertThat(api.post(PODS + "/evicted/eviction", eviction).code()).isEqualTo(201);
+        assertThat(get("evicted").at("/metadata").has("deletionTimestamp")).isTrue();
+    }
+
+    @Test
+    void aBrokenPodIsRefusedWithTheFieldThatIsWrong() {
+        ApiCall.Answer answer =
+                api.post(PODS, "{\"metadata\":{\"name\":\"broken\"},\"spec\":{\"containers\":[{\"name\":\"a\"}]}}");
+        assertThat(answer.code()).isEqualTo(422);
+        assertThat(answer.body().at("/details/causes/0/field").asString()).isEqualTo("spec.containers[0].image");
+    }
+
+    @Test
+    void manyPodsAreBoundAndNoNodeIsOverfull() {
+        LocalResources local = service.bean(LocalResources.class);
+        for (int i = 0; i < 50; i++) {
+            addNode("farm-" + i, "2", "4Gi", "farm");
+        }
+        List<Write<Pod>> creations = new ArrayList<>();
+        for (int i = 0; i < 1000; i++) {
+            Pod pod = PodFixture.pod("many-" + i)
+                    .requests("100m", "64Mi")
+                    .selecting("pool", "farm")
+                    .build();
+            creations.add(new Write.Create<>(withImage(pod)));
+        }
+        ResourceClient<Pod> client = local.client(Pod.class);
+        assertThat(client.writeAll(creations)).allMatch(WriteOutcome.Written.class::isInstance);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(podsOfFarm(local).values().stream()
+                                .mapToLong(n -> n)
+                                .sum())
+                        .isEqualTo(1000));
+        assertThat(podsOfFarm(local).values()).allMatch(count -> count == 20);
+    }
+
+    private static Map<String, Long> podsOfFarm(LocalResources local) {
+        return local.view(Pod.class).list().stream()
+                .map(pod -> pod.getSpec().getNodeName())
+                .filter(node -> node != null && node.startsWith("farm-"))
+                .collect(Collectors.groupingBy(node -> node, Collectors.counting()));
+    }
+
+    private static Pod withImage(Pod pod) {
+        return new PodBuilder(pod)
+                .editMetadata()
+                .withUid(null)
+                .endMetadata()
+                .editSpec()
+                .editFirstContainer()
+                .withImage("hello:v1")
+                .endContainer()
+                .endSpec()
+                .build();
+    }
+
+    private static void addNode(String name, String cpu, String memory) {
+        addNode(name, cpu, memory, "default");
+    }
+
+    private static void addNode(String name, String cpu, String memory, String pool) {
+        ResourceClient<Node> nodes = service.bean(LocalResources.class).client(Node.class);
+        Node node =
+                NodeFixture.node(name).has(cpu, memory).labelled("pool", pool).build();
+        nodes.create(node);
+        nodes.updateStatus(node);
+    }
+
+    private static void create(String name, String cpu) {
+        String pod = "{\"metadata\":{\"name\":\"" + name + "\"},\"spec\":{\"nodeSelector\":{\"pool\":\"default\"},"
+                + "\"containers\":[{\"name\":\"a\",\"image\":\"x:1\",\"resources\":{\"requests\":{\"cpu\":\"" + cpu
+                + "\"}}}]}}";
+        assertThat(api.post(PODS, pod).code()).isEqualTo(201);
+    }
+
+    private static JsonNode get(String name) {
+        return api.get(PODS + "/" + name).body();
+    }
+
+    private static String awaitNode(String name) {
+        await(() -> assertThat(get(name).at("/spec/nodeName").asString("")).isNotEmpty());
+        return get(name).at("/spec/nodeName").asString();
+    }
+
+    private static void await(ThrowingRunnable assertion) {
+        Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(assertion);
+    }
+}

@@ -3,6 +3,7 @@ package dev.gantry.deployment.controller;
 import dev.gantry.apimachinery.ApiException;
 import dev.gantry.apimachinery.ObjectKey;
 import dev.gantry.apimachinery.client.ResourceClient.Deletion;
+import dev.gantry.apimachinery.client.ResourceClient.Propagation;
 import dev.gantry.apimachinery.client.ResourceClient.Write;
 import dev.gantry.apimachinery.event.EventRecorder;
 import dev.gantry.deployment.controller.SettlingWriter.Refusal;
@@ -51,9 +52,7 @@ final class PodWrites {
                 case PodAction.Adopt(Pod pod) -> claims.add(new Write.Update<>(adopted(pod, set)));
                 case PodAction.Release(Pod pod) -> claims.add(new Write.Update<>(released(pod, set)));
                 case PodAction.Create(Pod pod) -> creates.add(new Write.Create<>(pod));
-                case PodAction.Delete(Pod pod) ->
-                    deletes.add(new Write.Delete<>(
-                            ObjectKey.of(pod), Deletion.ofUid(pod.getMetadata().getUid())));
+                case PodAction.Delete(Pod pod, boolean unchanged) -> deletes.add(delete(pod, unchanged));
             }
         }
         Optional<ReplicaFailure> failure = claim(set, claims);
@@ -123,9 +122,13 @@ final class PodWrites {
                 .toList();
         tell(set, "SuccessfulDelete", "Deleted pod", deleted);
         meters.count(DeploymentMetric.PODS_DELETED, deleted.size());
-        refusals.forEach(refusal -> events.warning(
-                set, "FailedDelete", "Error deleting: " + refusal.reason().getMessage()));
-        return refusals.stream().findFirst().map(refusal -> new ReplicaFailure("FailedDelete", refusal.reason()));
+        // A pod that has changed meanwhile may be worth keeping now: that is no failure, but a reason to decide again.
+        Optional<ReplicaFailure> failure = refusals.stream()
+                .filter(refusal -> !refusal.reason().isConflict())
+                .findFirst()
+                .map(refusal -> new ReplicaFailure("FailedDelete", refusal.reason()));
+        failure.ifPresent(f -> events.warning(set, "FailedDelete", "Error deleting: " + f.message()));
+        return failure;
     }
 
     private List<Refusal<Pod>> send(ReplicaSet set, List<Write<Pod>> writes) {
@@ -137,6 +140,13 @@ final class PodWrites {
         if (names.size() > MAX_EVENTS_PER_STEP) {
             events.normal(set, reason, what + "s: " + (names.size() - MAX_EVENTS_PER_STEP) + " more");
         }
+    }
+
+    private static Write<Pod> delete(Pod pod, boolean unchanged) {
+        String version = unchanged ? pod.getMetadata().getResourceVersion() : "";
+        return new Write.Delete<>(
+                ObjectKey.of(pod),
+                new Deletion(pod.getMetadata().getUid(), version, -1, Propagation.BACKGROUND));
     }
 
     private static String name(Write<Pod> write) {

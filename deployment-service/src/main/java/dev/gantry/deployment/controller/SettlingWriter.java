@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 
 /**
  * Sends a workload's writes and lets no outcome stay unknown. A write whose answer was lost is sent again, just as it was,
@@ -126,42 +127,56 @@ public final class SettlingWriter<T extends HasMetadata> {
                 }
                 case Write.Update<T>(T object) -> changed(write, object, reason);
                 case Write.UpdateStatus<T>(T object) -> changed(write, object, reason);
-                case Write.Delete<T>(ObjectKey _, Deletion deletion) -> {
-                    if (reason.isNotFound() || reason.isConflict()) {
-                        known.absent(deletion.uid());
-                    } else {
-                        refusals.add(new Refusal<>(write, reason));
-                    }
-                }
+                case Write.Delete<T>(ObjectKey key, Deletion deletion) -> undeleted(write, key, deletion, reason);
             }
         }
 
         /** Whether the name is taken by an object of this very workload, made by a create whose answer was lost. */
         private boolean isOwn(Write<T> write, ObjectKey key) {
-            Optional<T> found = read(write, key);
-            boolean own = found.flatMap(Ownership::controller)
-                    .map(OwnerReference::getUid)
-                    .filter(workloadUid::equals)
-                    .isPresent();
-            found.filter(_ -> own).ifPresent(known::wrote);
-            return own || unanswered.contains(write);
+            return read(write, key, found -> {
+                Optional<T> own = found.filter(object -> Ownership.controller(object)
+                        .map(OwnerReference::getUid)
+                        .filter(workloadUid::equals)
+                        .isPresent());
+                own.ifPresent(known::wrote);
+                return own.isPresent();
+            });
         }
 
         private void changed(Write<T> write, T object, ApiException reason) {
-            if (reason.isConflict()) {
-                read(write, ObjectKey.of(object)).ifPresent(known::wrote);
-            } else if (reason.isNotFound()) {
-                known.absent(object.getMetadata().getUid());
+            String uid = object.getMetadata().getUid();
+            if (reason.isNotFound()) {
+                known.absent(uid);
+            } else if (reason.isConflict()) {
+                var _ = read(write, ObjectKey.of(object), found -> remember(found, uid));
             }
             refusals.add(new Refusal<>(write, reason));
         }
 
-        private Optional<T> read(Write<T> write, ObjectKey key) {
+        /** The object is gone, or it is not the version that was to be deleted. */
+        private void undeleted(Write<T> write, ObjectKey key, Deletion deletion, ApiException reason) {
+            if (reason.isNotFound()) {
+                known.absent(deletion.uid());
+            } else if (!reason.isConflict() || read(write, key, found -> remember(found, deletion.uid()))) {
+                refusals.add(new Refusal<>(write, reason));
+            }
+        }
+
+        /** Whether the object of this uid is still there; either is known from now on. */
+        private boolean remember(Optional<T> found, String uid) {
+            Optional<T> same =
+                    found.filter(object -> object.getMetadata().getUid().equals(uid));
+            same.ifPresentOrElse(known::wrote, () -> known.absent(uid));
+            return same.isPresent();
+        }
+
+        /** What the owner has under the key; when it does not answer, the write is sent again, and counts as no refusal. */
+        private boolean read(Write<T> write, ObjectKey key, Predicate<Optional<T>> judge) {
             try {
-                return client.get(key);
+                return judge.test(client.get(key));
             } catch (ApiException e) {
                 unanswered(write, e);
-                return Optional.empty();
+                return true;
             }
         }
     }

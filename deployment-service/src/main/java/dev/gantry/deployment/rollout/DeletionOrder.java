@@ -23,7 +23,8 @@ final class DeletionOrder {
 
     private DeletionOrder() {}
 
-    static List<Pod> first(int count, Collection<Pod> pods, int minReadySeconds, Instant now) {
+    /** The first {@code count} pods to delete, or fewer where else less than {@code keepAvailable} available ones were left. */
+    static List<Pod> first(int count, int keepAvailable, Collection<Pod> pods, int minReadySeconds, Instant now) {
         Map<String, Long> podsOnNode = pods.stream()
                 .filter(pod -> !node(pod).isEmpty())
                 .collect(Collectors.groupingBy(DeletionOrder::node, Collectors.counting()));
@@ -37,7 +38,11 @@ final class DeletionOrder {
                 .thenComparingInt(pod -> -restarts(pod))
                 .thenComparing(DeletionOrder::created, Comparator.reverseOrder())
                 .thenComparing(pod -> pod.getMetadata().getName());
-        return pods.stream().sorted(order).limit(count).toList();
+        long available = pods.stream()
+                .filter(pod -> PodReadiness.available(pod, minReadySeconds, now))
+                .count();
+        long expendable = pods.size() - Math.min(available, keepAvailable);
+        return pods.stream().sorted(order).limit(Math.min(count, expendable)).toList();
     }
 
     private static String node(Pod pod) {

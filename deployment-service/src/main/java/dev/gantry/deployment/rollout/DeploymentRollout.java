@@ -89,7 +89,7 @@ public final class DeploymentRollout {
         Sizes sizes = sizes(whole);
         Map<String, String> annotations = newAnnotations(empty);
         List<RolloutAction> actions = new ArrayList<>();
-        actions.add(new RolloutAction.CreateReplicaSet(sized(empty, annotations, sizes.get(empty))));
+        actions.add(new RolloutAction.CreateReplicaSet(sized(empty, annotations, sizes)));
         setRevision(empty).ifPresent(actions::add);
         actions.addAll(updateOld(sizes));
         return actions;
@@ -155,7 +155,7 @@ public final class DeploymentRollout {
     /** The set as it shall be, if that differs from what it is. */
     private Optional<RolloutAction> update(ReplicaSet set, Map<String, String> annotations, Sizes sizes) {
         boolean deleting = set.getMetadata().getDeletionTimestamp() != null;
-        ReplicaSet updated = sized(set, annotations, sizes.get(set));
+        ReplicaSet updated = sized(set, annotations, sizes);
         return deleting || same(updated, set)
                 ? Optional.empty()
                 : Optional.of(new RolloutAction.UpdateReplicaSet(updated, set));
@@ -169,27 +169,31 @@ public final class DeploymentRollout {
                         == Replicas.orElse(other.getSpec().getMinReadySeconds(), 0);
     }
 
-    private ReplicaSet sized(ReplicaSet set, Map<String, String> annotations, int size) {
-        boolean active = size > 0 || Replicas.wanted(set) > 0;
+    private ReplicaSet sized(ReplicaSet set, Map<String, String> annotations, Sizes sizes) {
         boolean isNew = rollout.oldReplicaSets().stream().noneMatch(set::equals);
         return new ReplicaSetBuilder(set)
                 .editMetadata()
-                .withAnnotations(
-                        active
-                                ? RevisionAnnotations.withSizes(
-                                        annotations,
-                                        rollout.desired(),
-                                        rollout.limits().maxSurge())
-                                : annotations)
+                .withAnnotations(withSizes(set, annotations, sizes))
                 .endMetadata()
                 .editSpec()
-                .withReplicas(size)
+                .withReplicas(sizes.get(set))
                 .withMinReadySeconds(
                         isNew
                                 ? rollout.deployment().getSpec().getMinReadySeconds()
                                 : set.getSpec().getMinReadySeconds())
                 .endSpec()
                 .build();
+    }
+
+    private Map<String, String> withSizes(ReplicaSet set, Map<String, String> annotations, Sizes sizes) {
+        int size = sizes.get(set);
+        if (size == 0 && Replicas.occupied(set) == 0) {
+            return annotations;
+        }
+        Map<String, String> sized = RevisionAnnotations.withSizes(
+                annotations, rollout.desired(), rollout.limits().maxSurge());
+        boolean shrinks = size != Replicas.wanted(set) || Replicas.existing(set) > size;
+        return shrinks ? RevisionAnnotations.withKeptAvailable(sized, sizes.keptAvailable(set)) : sized;
     }
 
     private Duration untilDeadline(DeploymentStatus status) {

@@ -16,6 +16,10 @@ public sealed interface PodAction {
     /** Create a pod under just this name. */
     record Create(Pod pod) implements PodAction {}
 
-    /** Delete just this pod, by its uid. */
-    record Delete(Pod pod) implements PodAction {}
+    /**
+     * Delete just this pod, by its uid.
+     *
+     * @param unchanged only if it is still the version decided on: it was chosen for not being available
+     */
+    record Delete(Pod pod, boolean unchanged) implements PodAction {}
 }

@@ -41,7 +41,7 @@ public final class PodReadiness {
     }
 
     /** Ready for long enough, and reachable: a pod that no proxy knows yet serves nobody, so it may replace nobody. */
-    static boolean available(Pod pod, int minReadySeconds, Instant now) {
+    public static boolean available(Pod pod, int minReadySeconds, Instant now) {
         return ready(pod)
                 && condition(pod, ROUTABLE).isPresent()
                 && untilReadyLongEnough(pod, minReadySeconds, now).isZero();

@@ -14,7 +14,7 @@ final class Recreate {
     }
 
     static Sizes next(Rollout rollout) {
-        Sizes sizes = Sizes.present(rollout.all());
+        Sizes sizes = Sizes.presentKeepingNone(rollout.all());
         for (ReplicaSet old : rollout.oldReplicaSets()) {
             sizes.set(old, 0);
         }

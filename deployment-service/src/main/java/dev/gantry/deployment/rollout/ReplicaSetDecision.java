@@ -55,8 +55,9 @@ public final class ReplicaSetDecision {
         List<Pod> active = active();
         int surplus = active.size() - Replicas.wanted(replicaSet);
         if (surplus > 0) {
-            DeletionOrder.first(surplus, active, minReadySeconds, now).stream()
-                    .map(PodAction.Delete::new)
+            int kept = RevisionAnnotations.keptAvailable(replicaSet);
+            DeletionOrder.first(surplus, kept, active, minReadySeconds, now).stream()
+                    .map(pod -> new PodAction.Delete(pod, !PodReadiness.available(pod, minReadySeconds, now)))
                     .forEach(actions::add);
         } else if (surplus < 0) {
             newPods(-surplus).map(PodAction.Create::new).forEach(actions::add);

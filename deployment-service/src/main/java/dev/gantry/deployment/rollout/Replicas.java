@@ -36,9 +36,18 @@ final class Replicas {
         return orElse(status(replicaSet).getTerminatingReplicas(), 0);
     }
 
-    /** The available pods that remain once the set has its wanted size: it gives up unavailable ones first. */
+    /**
+     * The available pods that remain once the set has done what it was told: it gives up unavailable ones first, and then
+     * available ones down to its size or to those it must keep.
+     */
     static int lastingAvailable(ReplicaSet replicaSet) {
-        return Math.min(available(replicaSet), wanted(replicaSet));
+        int kept = Math.max(wanted(replicaSet), RevisionAnnotations.keptAvailable(replicaSet));
+        return Math.min(available(replicaSet), kept);
+    }
+
+    /** The pods that remain once the set has done what it was told. */
+    static int lasting(ReplicaSet replicaSet) {
+        return Math.max(wanted(replicaSet), lastingAvailable(replicaSet));
     }
 
     /** Pods that are there or that the set is entitled to create. */

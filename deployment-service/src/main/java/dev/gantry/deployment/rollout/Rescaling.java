@@ -16,7 +16,7 @@ import java.util.Optional;
 final class Rescaling {
 
     private static final Comparator<ReplicaSet> LARGEST_FIRST =
-            Comparator.comparingInt((ReplicaSet set) -> -Replicas.wanted(set));
+            Comparator.comparingInt((ReplicaSet set) -> -Replicas.lasting(set));
 
     private final Rollout rollout;
     private final Sizes sizes;
@@ -34,14 +34,19 @@ final class Rescaling {
 
     private void resize() {
         List<ReplicaSet> active =
-                rollout.all().stream().filter(set -> Replicas.wanted(set) > 0).toList();
+                rollout.all().stream().filter(set -> Replicas.occupied(set) > 0).toList();
         if (active.size() <= 1) {
-            soleSet(active).ifPresent(set -> sizes.set(set, rollout.desired()));
+            soleSet(active).ifPresent(set -> resize(set, rollout.desired()));
         } else if (newSetServesAlone()) {
-            rollout.oldReplicaSets().forEach(old -> sizes.set(old, 0));
+            rollout.oldReplicaSets().forEach(old -> resize(old, 0));
         } else if (rollout.rescaled()) {
             share(active);
         }
+    }
+
+    private void resize(ReplicaSet set, int size) {
+        sizes.set(set, size);
+        sizes.keepAvailable(set, 0);
     }
 
     private Optional<ReplicaSet> soleSet(List<ReplicaSet> active) {
@@ -62,7 +67,8 @@ final class Rescaling {
     private void share(List<ReplicaSet> active) {
         int allowed =
                 rollout.desired() > 0 ? rollout.desired() + rollout.limits().maxSurge() : 0;
-        int change = allowed - Replicas.sum(active, Replicas::wanted);
+        active.forEach(set -> resize(set, Replicas.lasting(set)));
+        int change = allowed - Replicas.sum(active, Replicas::occupied);
         List<ReplicaSet> byAge = change < 0 ? active.reversed() : active;
         List<ReplicaSet> bySize = byAge.stream().sorted(LARGEST_FIRST).toList();
         int left = change;
@@ -74,11 +80,31 @@ final class Rescaling {
         if (!bySize.isEmpty()) {
             sizes.add(bySize.getFirst(), left);
         }
+        saveAvailable(active);
+    }
+
+    /** Where the shares would leave too few available pods, sets that have some keep them at the cost of those that have not. */
+    private void saveAvailable(List<ReplicaSet> active) {
+        int missing = rollout.minAvailable() - Replicas.sum(active, this::available);
+        for (ReplicaSet rich : active) {
+            int kept = Math.clamp(missing, 0, Replicas.lastingAvailable(rich) - available(rich));
+            sizes.add(rich, kept);
+            missing -= kept;
+            for (ReplicaSet poor : active) {
+                int taken = Math.min(kept, sizes.get(poor) - available(poor));
+                sizes.add(poor, -taken);
+                kept -= taken;
+            }
+        }
+    }
+
+    private int available(ReplicaSet set) {
+        return Math.min(Replicas.lastingAvailable(set), sizes.get(set));
     }
 
     /** The set's part of {@code left}, in proportion to its size before; never more than is left. */
     private int share(ReplicaSet set, int left) {
-        int size = Replicas.wanted(set);
+        int size = Replicas.lasting(set);
         if (rollout.desired() == 0) {
             return -size;
         }

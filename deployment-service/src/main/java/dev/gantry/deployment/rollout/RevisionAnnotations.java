@@ -16,6 +16,12 @@ public final class RevisionAnnotations {
     static final String DESIRED_REPLICAS = "deployment.kubernetes.io/desired-replicas";
     static final String MAX_REPLICAS = "deployment.kubernetes.io/max-replicas";
 
+    /**
+     * How many available pods a set must keep while it shrinks, even above its size. A Deployment gives up unhealthy old
+     * pods on numbers that are a little old; one that has become available meanwhile may by now be needed.
+     */
+    static final String KEEP_AVAILABLE = "gantry.dev/keep-available";
+
     /** A set that is reused over and over remembers this many characters of its earlier revisions. */
     private static final int MAX_HISTORY_CHARACTERS = 2_000;
 
@@ -25,6 +31,7 @@ public final class RevisionAnnotations {
             HISTORY,
             DESIRED_REPLICAS,
             MAX_REPLICAS,
+            KEEP_AVAILABLE,
             "kubectl.kubernetes.io/last-applied-configuration",
             "deprecated.deployment.rollback.to");
 
@@ -70,6 +77,20 @@ public final class RevisionAnnotations {
         Map<String, String> result = new TreeMap<>(annotations);
         result.put(DESIRED_REPLICAS, Integer.toString(desired));
         result.put(MAX_REPLICAS, Integer.toString(desired + maxSurge));
+        return result;
+    }
+
+    static int keptAvailable(ReplicaSet replicaSet) {
+        return (int) Math.min(number(of(replicaSet).get(KEEP_AVAILABLE), 0), Integer.MAX_VALUE);
+    }
+
+    static Map<String, String> withKeptAvailable(Map<String, String> annotations, int pods) {
+        Map<String, String> result = new TreeMap<>(annotations);
+        if (pods > 0) {
+            result.put(KEEP_AVAILABLE, Integer.toString(pods));
+        } else {
+            result.remove(KEEP_AVAILABLE);
+        }
         return result;
     }
 

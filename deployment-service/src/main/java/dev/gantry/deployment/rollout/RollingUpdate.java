@@ -40,36 +40,52 @@ final class RollingUpdate {
 
     /** Pods that a shrinking set has not given up yet count too, so that the surge holds for pods and not for numbers. */
     private void sizeNew(ReplicaSet set) {
-        int missing = rollout.desired() - Replicas.wanted(set);
-        int room = rollout.desired() + rollout.limits().maxSurge() - Replicas.sum(rollout.all(), Replicas::occupied);
-        sizes.add(set, missing <= 0 ? missing : Math.max(0, Math.min(missing, room)));
+        int base = Math.min(Replicas.lasting(set), rollout.desired());
+        int room = rollout.desired()
+                + rollout.limits().maxSurge()
+                - Replicas.sum(rollout.all(), Replicas::occupied);
+        sizes.set(set, base + Math.clamp(room, 0, rollout.desired() - base));
+        sizes.keepAvailable(set, 0);
+    }
+
+    private void shrinkOld(ReplicaSet newSet) {
+        for (ReplicaSet old : rollout.oldReplicaSets()) {
+            sizes.set(old, Replicas.lasting(old));
+        }
+        int expendable = Replicas.sum(rollout.all(), Replicas::lasting)
+                - rollout.minAvailable()
+                - (Replicas.lasting(newSet) - Replicas.lastingAvailable(newSet));
+        if (expendable > 0) {
+            shrinkUnhealthy(expendable);
+            shrinkHealthy();
+        }
     }
 
     /**
      * Unhealthy old pods serve nobody and go first, yet not so many that fewer than the minimum would be left should the
-     * new set never get healthy. Then healthy ones go, as far as availability allows.
+     * new set never get healthy. One that has become available meanwhile is kept by its set.
      */
-    private void shrinkOld(ReplicaSet newSet) {
-        int expendable = Replicas.sum(rollout.all(), Replicas::wanted)
-                - rollout.minAvailable()
-                - (Replicas.wanted(newSet) - Replicas.lastingAvailable(newSet));
-        if (expendable <= 0) {
-            return;
-        }
+    private void shrinkUnhealthy(int expendable) {
+        int left = expendable;
         for (ReplicaSet old : rollout.oldReplicaSets()) {
-            int unhealthy = Replicas.wanted(old) - Replicas.lastingAvailable(old);
-            int dropped = Math.min(expendable, unhealthy);
-            sizes.add(old, -dropped);
-            expendable -= dropped;
+            int dropped = Math.clamp(left, 0, Replicas.lasting(old) - Replicas.lastingAvailable(old));
+            if (dropped > 0) {
+                sizes.add(old, -dropped);
+                sizes.keepAvailable(old, Replicas.occupied(old));
+                left -= dropped;
+            }
         }
-        shrinkHealthy();
     }
 
     private void shrinkHealthy() {
         int spare = Replicas.sum(rollout.all(), Replicas::lastingAvailable) - rollout.minAvailable();
+        if (spare < 0) {
+            return;
+        }
         for (ReplicaSet old : rollout.oldReplicaSets()) {
             int dropped = Math.clamp(spare, 0, sizes.get(old));
             sizes.add(old, -dropped);
+            sizes.keepAvailable(old, Math.max(0, Replicas.lastingAvailable(old) - dropped));
             spare -= dropped;
         }
     }

@@ -9,10 +9,18 @@ import java.util.Map;
 final class Sizes {
 
     private final Map<String, Integer> byName = new LinkedHashMap<>();
+    private final Map<String, Integer> keptByName = new LinkedHashMap<>();
 
     static Sizes present(Collection<ReplicaSet> replicaSets) {
         Sizes sizes = new Sizes();
         replicaSets.forEach(set -> sizes.set(set, Replicas.wanted(set)));
+        return sizes;
+    }
+
+    /** The present sizes, where every set may give up any of its pods. */
+    static Sizes presentKeepingNone(Collection<ReplicaSet> replicaSets) {
+        Sizes sizes = present(replicaSets);
+        replicaSets.forEach(set -> sizes.keepAvailable(set, 0));
         return sizes;
     }
 
@@ -28,8 +36,14 @@ final class Sizes {
         set(replicaSet, get(replicaSet) + pods);
     }
 
-    /** The pods that all sets together shall have. */
-    int total() {
-        return byName.values().stream().mapToInt(Integer::intValue).sum();
+    /** Available pods that the set must keep while it shrinks, even above its size. */
+    void keepAvailable(ReplicaSet replicaSet, int pods) {
+        keptByName.put(replicaSet.getMetadata().getName(), pods);
+    }
+
+    /** As many as before where nothing was decided; 0 where the set may give up any of its pods. */
+    int keptAvailable(ReplicaSet replicaSet) {
+        return keptByName.getOrDefault(
+                replicaSet.getMetadata().getName(), RevisionAnnotations.keptAvailable(replicaSet));
     }
 }

@@ -1,0 +1,63 @@
+package dev.gantry.deployment.simulation;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSetBuilder;
+import java.util.function.UnaryOperator;
+
+/** Changed copies of objects whose type the caller does not care about. */
+final class Copies {
+
+    private Copies() {}
+
+    @SuppressWarnings("unchecked") // each branch returns the type it was given
+    static <T extends HasMetadata> T withMetadata(T object, UnaryOperator<ObjectMetaBuilder> change) {
+        ObjectMeta metadata =
+                change.apply(new ObjectMetaBuilder(object.getMetadata())).build();
+        return (T)
+                switch (object) {
+                    case Pod pod -> new PodBuilder(pod).withMetadata(metadata).build();
+                    case ReplicaSet set ->
+                        new ReplicaSetBuilder(set).withMetadata(metadata).build();
+                    case Deployment deployment ->
+                        new DeploymentBuilder(deployment).withMetadata(metadata).build();
+                    default -> throw new IllegalArgumentException("not simulated: " + object.getKind());
+                };
+    }
+
+    /** The object with the status of another. */
+    @SuppressWarnings("unchecked") // each branch returns the type it was given
+    static <T extends HasMetadata> T withStatusOf(T object, T other) {
+        return (T)
+                switch (object) {
+                    case Pod pod ->
+                        new PodBuilder(pod)
+                                .withStatus(((Pod) other).getStatus())
+                                .build();
+                    case ReplicaSet set ->
+                        new ReplicaSetBuilder(set)
+                                .withStatus(((ReplicaSet) other).getStatus())
+                                .build();
+                    case Deployment deployment ->
+                        new DeploymentBuilder(deployment)
+                                .withStatus(((Deployment) other).getStatus())
+                                .build();
+                    default -> throw new IllegalArgumentException("not simulated: " + object.getKind());
+                };
+    }
+
+    static boolean sameSpec(HasMetadata one, HasMetadata other) {
+        return switch (one) {
+            case Pod pod -> pod.getSpec().equals(((Pod) other).getSpec());
+            case ReplicaSet set -> set.getSpec().equals(((ReplicaSet) other).getSpec());
+            case Deployment deployment -> deployment.getSpec().equals(((Deployment) other).getSpec());
+            default -> throw new IllegalArgumentException("not simulated: " + one.getKind());
+        };
+    }
+}

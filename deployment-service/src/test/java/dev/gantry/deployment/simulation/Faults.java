@@ -1,0 +1,81 @@
+package dev.gantry.deployment.simulation;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/** What goes wrong with a request, drawn from the seed. */
+final class Faults {
+
+    /** The fate of one request. */
+    enum Fate {
+        ANSWERED,
+        NEVER_ARRIVES,
+        ANSWER_LOST,
+        ARRIVES_LATER,
+        SENDER_DIES_BEFORE,
+        SENDER_DIES_AFTER
+    }
+
+    /** The process that sent the request is gone; nothing it knew survives. */
+    static final class SenderDied extends Error {
+        private static final long serialVersionUID = 1L;
+
+        SenderDied() {
+            super("killed", null, false, false);
+        }
+    }
+
+    private static final int FAULTS_PER_THOUSAND = 60;
+    private static final int DEATHS_PER_THOUSAND = 15;
+
+    private final RandomGenerator random;
+    private final List<Runnable> late = new ArrayList<>();
+    private boolean calm;
+
+    Faults(RandomGenerator random) {
+        this.random = random;
+    }
+
+    /** From now on nothing goes wrong. */
+    void end() {
+        calm = true;
+        settle();
+    }
+
+    Fate next(boolean remote) {
+        int draw = calm ? 1_000 : random.nextInt(1_000);
+        if (draw < DEATHS_PER_THOUSAND) {
+            return random.nextBoolean() ? Fate.SENDER_DIES_BEFORE : Fate.SENDER_DIES_AFTER;
+        }
+        if (draw >= DEATHS_PER_THOUSAND + FAULTS_PER_THOUSAND) {
+            return Fate.ANSWERED;
+        }
+        return switch (random.nextInt(remote ? 3 : 2)) {
+            case 0 -> Fate.NEVER_ARRIVES;
+            case 1 -> Fate.ANSWER_LOST;
+            default -> Fate.ARRIVES_LATER;
+        };
+    }
+
+    void later(Runnable arrival) {
+        late.add(arrival);
+    }
+
+    /** Lets one late request arrive. */
+    void arrive() {
+        if (!late.isEmpty()) {
+            late.remove(random.nextInt(late.size())).run();
+        }
+    }
+
+    /** What was under way arrives or is lost, before a successor takes over the lease. */
+    void settle() {
+        while (!late.isEmpty()) {
+            Runnable arrival = late.removeFirst();
+            if (random.nextBoolean()) {
+                arrival.run();
+            }
+        }
+    }
+}

@@ -1,0 +1,167 @@
+package dev.gantry.deployment.simulation;
+
+import dev.gantry.apimachinery.ApiException;
+import dev.gantry.apimachinery.ObjectKey;
+import dev.gantry.apimachinery.client.ResourceClient.Deletion;
+import dev.gantry.apimachinery.client.ResourceClient.Write;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSetStatus;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The truth about all objects of one type, with the API's rules of versions, generations, uids and deletion. */
+final class InMemoryOwner<T extends HasMetadata> {
+
+    /** One change, in commit order. */
+    record Change<T>(boolean deletion, T object) {}
+
+    private final String plural;
+    private final InstantSource clock;
+    private final Trace trace;
+    private final TreeMap<ObjectKey, T> objects = new TreeMap<>();
+    private final List<Change<T>> log = new ArrayList<>();
+    private int uids;
+
+    InMemoryOwner(String plural, InstantSource clock, Trace trace) {
+        this.plural = plural;
+        this.trace = trace;
+        this.clock = clock;
+    }
+
+    List<T> list() {
+        return List.copyOf(objects.values());
+    }
+
+    Optional<T> get(ObjectKey key) {
+        return Optional.ofNullable(objects.get(key));
+    }
+
+    List<Change<T>> log() {
+        return log;
+    }
+
+    T apply(Write<T> write) {
+        return switch (write) {
+            case Write.Create<T>(T object) -> create(object);
+            case Write.Update<T>(T object) -> update(object);
+            case Write.UpdateStatus<T>(T object) -> {
+                T current = current(object);
+                yield put(Copies.withStatusOf(current, object));
+            }
+            case Write.Delete<T>(ObjectKey key, Deletion deletion) -> delete(key, deletion);
+        };
+    }
+
+    T create(T object) {
+        ObjectKey key = ObjectKey.of(object);
+        if (objects.containsKey(key)) {
+            throw ApiException.alreadyExists(plural, key.name());
+        }
+        uids++;
+        return put(Copies.withMetadata(
+                object,
+                m -> m.withUid(plural + "-" + uids)
+                        .withGeneration(1L)
+                        .withCreationTimestamp(clock.instant().toString())));
+    }
+
+    T update(T object) {
+        T current = current(object);
+        long generation = current.getMetadata().getGeneration() + (Copies.sameSpec(current, object) ? 0 : 1);
+        T updated = Copies.withMetadata(object, m -> m.withGeneration(generation));
+        return put(Copies.withStatusOf(updated, current));
+    }
+
+    private T current(T object) {
+        ObjectKey key = ObjectKey.of(object);
+        T current = get(key).orElseThrow(() -> ApiException.notFound(plural, key.name()));
+        String version = object.getMetadata().getResourceVersion();
+        if (version != null && !version.equals(current.getMetadata().getResourceVersion())) {
+            throw ApiException.staleVersion(plural, key.name());
+        }
+        return current;
+    }
+
+    T delete(ObjectKey key, Deletion deletion) {
+        T current = get(key).orElseThrow(() -> ApiException.notFound(plural, key.name()));
+        if (!deletion.uid().isEmpty()
+                && !deletion.uid().equals(current.getMetadata().getUid())) {
+            throw ApiException.conflict(plural, key.name(), "the uid in the precondition does not match");
+        }
+        String version = deletion.resourceVersion();
+        if (!version.isEmpty() && !version.equals(current.getMetadata().getResourceVersion())) {
+            throw ApiException.conflict(plural, key.name(), "the resourceVersion in the precondition does not match");
+        }
+        if (current instanceof Pod pod && pod.getSpec().getNodeName() != null) {
+            return pod.getMetadata().getDeletionTimestamp() != null
+                    ? current
+                    : put(Copies.withMetadata(
+                            current,
+                            m -> m.withDeletionTimestamp(clock.instant().toString())));
+        }
+        return remove(key);
+    }
+
+    T remove(ObjectKey key) {
+        T last = get(key).orElseThrow();
+        objects.remove(key);
+        T deleted = Copies.withMetadata(last, m -> m.withResourceVersion(nextVersion()));
+        log.add(new Change<>(true, deleted));
+        trace.add(log.size() + " gone: " + key);
+        return deleted;
+    }
+
+    T put(T object) {
+        T stored = Copies.withMetadata(object, m -> m.withResourceVersion(nextVersion()));
+        objects.put(ObjectKey.of(stored), stored);
+        log.add(new Change<>(false, stored));
+        trace.add(log.size() + " " + describe(stored));
+        return stored;
+    }
+
+    private static String describe(HasMetadata object) {
+        String name = object.getMetadata().getName();
+        String state =
+                switch (object) {
+                    case Pod pod ->
+                        (pod.getMetadata().getDeletionTimestamp() == null ? "" : "terminating ")
+                                + (pod.getStatus() == null
+                                        ? "pending"
+                                        : pod.getStatus().getConditions().size() + " conditions");
+                    case ReplicaSet set ->
+                        "generation " + set.getMetadata().getGeneration() + " replicas "
+                                + set.getSpec().getReplicas() + " " + describe(set.getStatus());
+                    case Deployment deployment ->
+                        "generation " + deployment.getMetadata().getGeneration() + " replicas "
+                                + deployment.getSpec().getReplicas() + " "
+                                + deployment.getSpec().getStrategy().getRollingUpdate() + " "
+                                + deployment
+                                        .getSpec()
+                                        .getTemplate()
+                                        .getSpec()
+                                        .getContainers()
+                                        .getFirst()
+                                        .getImage();
+                    default -> "";
+                };
+        return name + " " + state;
+    }
+
+    private static String describe(@Nullable ReplicaSetStatus status) {
+        return status == null
+                ? ""
+                : "(observed " + status.getObservedGeneration() + " existing " + status.getReplicas() + " available "
+                        + status.getAvailableReplicas() + ")";
+    }
+
+    private String nextVersion() {
+        return Integer.toString(log.size() + 1);
+    }
+}

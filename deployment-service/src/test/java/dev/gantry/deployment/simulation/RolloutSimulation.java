@@ -1,0 +1,181 @@
+package dev.gantry.deployment.simulation;
+
+import dev.gantry.deployment.rollout.PodReadiness;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+
+/** One run of the world from one seed: first with faults and a restless user, then in calm until nothing is left to do. */
+final class RolloutSimulation {
+
+    private static final int RESTLESS_STEPS = 1_500;
+
+    /** A calm rollout of 12 pods takes some hundred steps; past this many something is stuck. */
+    private static final int MAX_CALM_STEPS = 60_000;
+
+    private final RandomGenerator random;
+    private final SimulatedWorld world;
+    private final SimulatedNodes nodes;
+    private final SimulatedUser user;
+    private final Invariants invariants;
+    private final boolean recreate;
+    private SimulatedController controller;
+    private int deaths;
+
+    RolloutSimulation(long seed) {
+        random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
+        world = SimulatedWorld.with(new SimulatedClock(), new Faults(random));
+        nodes = new SimulatedNodes(world, random);
+        user = new SimulatedUser(world, random);
+        user.createDeployment();
+        recreate = "Recreate".equals(world.deployment().getSpec().getStrategy().getType());
+        invariants = new Invariants(world);
+        invariants.accept();
+        controller = new SimulatedController(world);
+    }
+
+    /** Runs to the end; throws when an invariant is broken. */
+    void run() {
+        for (int i = 0; i < RESTLESS_STEPS; i++) {
+            step(random.nextInt(60) == 0);
+        }
+        world.faults().end();
+        check("late requests");
+        user.lastWish();
+        invariants.accept();
+        for (int i = 0; !finished(); i++) {
+            if (i == MAX_CALM_STEPS) {
+                throw new AssertionError(
+                        "the rollout does not end: " + world.deployment().getStatus() + "\n  " + world.trace());
+            }
+            step(false);
+        }
+        checkEnd();
+        checkIdempotence();
+    }
+
+    int deaths() {
+        return deaths;
+    }
+
+    private void step(boolean userActs) {
+        if (userActs) {
+            user.step();
+            invariants.accept();
+            return;
+        }
+        String what = "nodes";
+        switch (random.nextInt(10)) {
+            case 0, 1 -> nodes.step();
+            case 2 -> {
+                what = "time";
+                world.clock().advance(Duration.ofMillis(random.nextInt(1_500)));
+            }
+            case 3 -> {
+                what = "a late request";
+                world.faults().arrive();
+            }
+            default -> {
+                what = "the controller";
+                controllerStep();
+            }
+        }
+        check(what);
+    }
+
+    private void controllerStep() {
+        try {
+            controller.step(random);
+        } catch (Faults.SenderDied e) {
+            deaths++;
+            check("the dying controller");
+            world.faults().settle();
+            check("late requests of the dead controller");
+            controller = new SimulatedController(world);
+        }
+    }
+
+    private void check(String what) {
+        String violation = invariants.check(recreate);
+        if (!violation.isEmpty()) {
+            throw new AssertionError("after a step of " + what + ": " + violation + "\n  " + world.trace());
+        }
+    }
+
+    private boolean finished() {
+        DeploymentStatus status = world.deployment().getStatus();
+        return status != null && controller.idle() && nodes.idle() && complete(world.deployment());
+    }
+
+    private static boolean complete(Deployment deployment) {
+        int replicas = deployment.getSpec().getReplicas();
+        DeploymentStatus status = deployment.getStatus();
+        return status.getObservedGeneration() >= deployment.getMetadata().getGeneration()
+                && status.getReplicas() == replicas
+                && status.getUpdatedReplicas() == replicas
+                && status.getAvailableReplicas() == replicas
+                && status.getTerminatingReplicas() == 0;
+    }
+
+    private void checkEnd() {
+        Deployment deployment = world.deployment();
+        List<Pod> pods = world.pods().list();
+        int wanted = deployment.getSpec().getReplicas();
+        String image = deployment
+                .getSpec()
+                .getTemplate()
+                .getSpec()
+                .getContainers()
+                .getFirst()
+                .getImage();
+        boolean right = pods.size() == wanted
+                && pods.stream().allMatch(PodReadiness::active)
+                && pods.stream()
+                        .allMatch(pod -> pod.getSpec()
+                                .getContainers()
+                                .getFirst()
+                                .getImage()
+                                .equals(image));
+        if (!right) {
+            throw new AssertionError(
+                    pods.size() + " pods at the end, where " + wanted + " of " + image + " are wanted");
+        }
+    }
+
+    /** With everything shown, looking at every object once more tidies up at most; then it changes nothing. */
+    private void checkIdempotence() {
+        for (int i = 0; i < 3; i++) {
+            controller.resync(objects());
+        }
+        int before = changes();
+        controller.resync(objects());
+        if (changes() != before) {
+            throw new AssertionError("planning again on the same state planned something");
+        }
+        int limit = world.deployment().getSpec().getRevisionHistoryLimit();
+        int old = world.replicaSets().list().size() - 1;
+        if (old > limit) {
+            throw new AssertionError(old + " old sets are kept, where the limit is " + limit);
+        }
+    }
+
+    private List<HasMetadata> objects() {
+        List<HasMetadata> objects = new ArrayList<>(world.deployments().list());
+        List<ReplicaSet> sets = world.replicaSets().list();
+        objects.addAll(sets);
+        return objects;
+    }
+
+    private int changes() {
+        return world.deployments().log().size()
+                + world.replicaSets().log().size()
+                + world.pods().log().size();
+    }
+}

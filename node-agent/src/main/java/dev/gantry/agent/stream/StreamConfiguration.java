@@ -3,16 +3,19 @@ package dev.gantry.agent.stream;
 import dev.gantry.agent.runtime.ContainerRuntime;
 import dev.gantry.agent.stream.exec.RemoteCommandController;
 import dev.gantry.agent.stream.log.LogController;
+import dev.gantry.agent.stream.pod.LocalPods;
+import dev.gantry.agent.stream.pod.PodContainers;
 import dev.gantry.agent.stream.portforward.PortForwardController;
-import dev.gantry.agent.stream.target.LocalPods;
-import dev.gantry.agent.stream.target.PodContainers;
 import dev.gantry.agent.stream.web.InternalTokenFilter;
 import dev.gantry.agent.stream.web.StatusAdvice;
 import dev.gantry.agent.stream.web.StreamSlots;
 import dev.gantry.agent.stream.web.WebSocketUpgrade;
+import java.time.Duration;
+import org.apache.catalina.Context;
+import org.apache.catalina.connector.Connector;
+import org.apache.coyote.http11.AbstractHttp11Protocol;
 import org.apache.tomcat.websocket.server.WsSci;
 import org.springframework.beans.factory.annotation.Value;
-import org.springframework.boot.tomcat.TomcatContextCustomizer;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
@@ -26,6 +29,9 @@ public class StreamConfiguration {
 
     /** Part of a message that Tomcat gathers before it hands it on, in bytes; its own 8 KiB would quarter kubectl's. */
     private static final int WEBSOCKET_BUFFER_BYTES = 64 * 1024;
+
+    /** How long a connection may wait for its next request; Tomcat's own time. */
+    private static final Duration KEEP_ALIVE = Duration.ofSeconds(60);
 
     @Bean
     StreamSlots streamSlots() {
@@ -48,12 +54,23 @@ public class StreamConfiguration {
     }
 
     @Bean
-    WebServerFactoryCustomizer<TomcatServletWebServerFactory> webSocketSupport() {
-        TomcatContextCustomizer customizer = context -> {
-            context.addParameter(
-                    "org.apache.tomcat.websocket.binaryBufferSize", Integer.toString(WEBSOCKET_BUFFER_BYTES));
-            context.addServletContainerInitializer(new WsSci(), null);
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> streamingTomcat() {
+        return factory -> {
+            factory.addContextCustomizers(StreamConfiguration::supportWebSocket);
+            factory.addConnectorCustomizers(StreamConfiguration::allowSlowReaders);
         };
-        return factory -> factory.addContextCustomizers(customizer);
+    }
+
+    private static void supportWebSocket(Context context) {
+        context.addParameter("org.apache.tomcat.websocket.binaryBufferSize", Integer.toString(WEBSOCKET_BUFFER_BYTES));
+        context.addServletContainerInitializer(new WsSci(), null);
+    }
+
+    /** Tomcat knows one time for a connection's first request and for a write that waits; the second needs the longer one. */
+    private static void allowSlowReaders(Connector connector) {
+        if (connector.getProtocolHandler() instanceof AbstractHttp11Protocol<?> http) {
+            http.setConnectionTimeout((int) StreamSlots.MAX_SILENCE.toMillis());
+            http.setKeepAliveTimeout((int) KEEP_ALIVE.toMillis());
+        }
     }
 }

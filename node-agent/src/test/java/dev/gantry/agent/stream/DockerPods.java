@@ -10,7 +10,7 @@ import dev.gantry.agent.runtime.SandboxSpec;
 import dev.gantry.agent.runtime.SecurityOptions;
 import dev.gantry.agent.runtime.StartOutcome;
 import dev.gantry.agent.runtime.docker.HostProgramsImage;
-import dev.gantry.agent.stream.target.LocalPods;
+import dev.gantry.agent.stream.pod.LocalPods;
 import dev.gantry.apimachinery.ObjectKey;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;

@@ -1,7 +1,7 @@
 package dev.gantry.agent.stream;
 
 import dev.gantry.agent.runtime.ContainerRuntime;
-import dev.gantry.agent.stream.target.LocalPods;
+import dev.gantry.agent.stream.pod.LocalPods;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;

@@ -1,6 +1,6 @@
 package dev.gantry.agent.stream;
 
-import dev.gantry.agent.stream.target.LocalPods;
+import dev.gantry.agent.stream.pod.LocalPods;
 import dev.gantry.apimachinery.ApiException;
 import dev.gantry.apimachinery.ObjectKey;
 import dev.gantry.apimachinery.WireJson;

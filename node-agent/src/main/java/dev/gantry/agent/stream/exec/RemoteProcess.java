@@ -6,7 +6,7 @@ import dev.gantry.agent.runtime.ContainerRuntime;
 import dev.gantry.agent.runtime.ExecOutcome;
 import dev.gantry.agent.runtime.ExecSpec;
 import dev.gantry.agent.runtime.ProcessSession;
-import dev.gantry.agent.stream.target.RunningContainer;
+import dev.gantry.agent.stream.pod.RunningContainer;
 import java.io.IOException;
 
 /** The process that a client wants to reach. */

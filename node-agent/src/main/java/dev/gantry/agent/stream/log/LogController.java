@@ -4,14 +4,13 @@ import dev.gantry.agent.runtime.ContainerId;
 import dev.gantry.agent.runtime.ContainerRuntime;
 import dev.gantry.agent.runtime.LogFrame;
 import dev.gantry.agent.runtime.LogStream;
-import dev.gantry.agent.stream.target.PodContainers;
+import dev.gantry.agent.stream.pod.PodContainers;
 import dev.gantry.agent.stream.web.QueryParameters;
 import dev.gantry.agent.stream.web.StreamSlots;
 import dev.gantry.apimachinery.ApiException;
 import dev.gantry.apimachinery.ObjectKey;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.springframework.http.MediaType;
@@ -24,9 +23,6 @@ import org.springframework.web.bind.annotation.RestController;
 /** Serves the output of containers, following it where asked. */
 @RestController
 public final class LogController {
-
-    /** A followed log that is silent for so long ends, since a reader that left unnoticed would hold its slot for ever. */
-    private static final Duration MAX_SILENCE = Duration.ofHours(4);
 
     private final PodContainers containers;
     private final ContainerRuntime runtime;
@@ -66,7 +62,7 @@ public final class LogController {
             if (feed.caughtUp()) {
                 response.flushBuffer();
             }
-            Optional<LogFrame> frame = feed.next(MAX_SILENCE);
+            Optional<LogFrame> frame = feed.next(StreamSlots.MAX_SILENCE);
             more = frame.isPresent() && text.write(frame.get());
         }
     }

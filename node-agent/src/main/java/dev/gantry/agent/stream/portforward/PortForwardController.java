@@ -1,6 +1,6 @@
 package dev.gantry.agent.stream.portforward;
 
-import dev.gantry.agent.stream.target.PodContainers;
+import dev.gantry.agent.stream.pod.PodContainers;
 import dev.gantry.agent.stream.web.QueryParameters;
 import dev.gantry.agent.stream.web.SocketHandler;
 import dev.gantry.agent.stream.web.WebSocketUpgrade;

@@ -10,16 +10,12 @@ import jakarta.websocket.EndpointConfig;
 import jakarta.websocket.Session;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Connects a {@link SocketHandler} to Tomcat's WebSocket. */
 final class SocketEndpoint extends Endpoint {
-
-    /** How long nothing may travel in either direction; the kubelet's time. It is also how long a client may not read. */
-    private static final Duration MAX_SILENCE = Duration.ofHours(4);
 
     /** Tomcat's own limit is 20 seconds, which a user who pages through output exceeds. */
     private static final String SEND_TIMEOUT_MILLIS = "org.apache.tomcat.websocket.BLOCKING_SEND_TIMEOUT";
@@ -40,8 +36,8 @@ final class SocketEndpoint extends Endpoint {
 
     @Override
     public void onOpen(Session session, EndpointConfig config) {
-        session.setMaxIdleTimeout(MAX_SILENCE.toMillis());
-        session.getUserProperties().put(SEND_TIMEOUT_MILLIS, MAX_SILENCE.toMillis());
+        session.setMaxIdleTimeout(StreamSlots.MAX_SILENCE.toMillis());
+        session.getUserProperties().put(SEND_TIMEOUT_MILLIS, StreamSlots.MAX_SILENCE.toMillis());
         session.addMessageHandler(ByteBuffer.class, (part, last) -> received(session, part, last));
         session.addMessageHandler(
                 String.class,

@@ -1,6 +1,7 @@
 package dev.gantry.agent.stream.web;
 
 import dev.gantry.apimachinery.ApiException;
+import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -9,6 +10,12 @@ public final class StreamSlots {
 
     /** Each stream may buffer about 100 KiB; 256 of them fit the agent's small heap beside its other work. */
     static final int MAX_STREAMS = 256;
+
+    /**
+     * How long a stream may carry nothing, or its client read nothing, before it ends: a client that left unnoticed would
+     * hold its slot for ever, and a user who pages through output is slow. The kubelet's time.
+     */
+    public static final Duration MAX_SILENCE = Duration.ofHours(4);
 
     private final Semaphore free = new Semaphore(MAX_STREAMS);
 

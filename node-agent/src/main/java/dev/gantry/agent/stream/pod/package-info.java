@@ -1,5 +1,5 @@
 /** Which container of which pod a request means. */
 @NullMarked
-package dev.gantry.agent.stream.target;
+package dev.gantry.agent.stream.pod;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package dev.gantry.agent.stream.target;
+package dev.gantry.agent.stream.pod;
 
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;

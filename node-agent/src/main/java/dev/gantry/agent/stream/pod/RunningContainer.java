@@ -1,4 +1,4 @@
-package dev.gantry.agent.stream.target;
+package dev.gantry.agent.stream.pod;
 
 import dev.gantry.agent.runtime.ContainerId;
 import io.fabric8.kubernetes.api.model.Container;

@@ -1,0 +1,88 @@
+package dev.gantry.monitoring;
+
+import dev.gantry.apimachinery.callback.RemoteResources;
+import dev.gantry.apimachinery.schema.ResourceTypes;
+import dev.gantry.monitoring.event.EventKinds;
+import dev.gantry.monitoring.log.LogIndex;
+import dev.gantry.monitoring.log.LogRetention;
+import dev.gantry.monitoring.log.PodLogs;
+import dev.gantry.monitoring.usage.NodeMetricsResource;
+import dev.gantry.monitoring.usage.PodMetricsResource;
+import dev.gantry.monitoring.usage.UsageBoard;
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.InstantSource;
+import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The kinds of this service, its usage board and its log store. */
+@Configuration(proxyBeanMethods = false)
+class MonitoringConfiguration {
+
+    @Bean
+    InstantSource clock() {
+        return Clock.systemUTC();
+    }
+
+    @Bean
+    UsageBoard usageBoard(InstantSource clock) {
+        return new UsageBoard(clock);
+    }
+
+    /** The mirrors are asked for late: what provides them is wired after the types. */
+    @Bean
+    ResourceTypes resourceTypes(UsageBoard board, ObjectProvider<RemoteResources> remote) {
+        return new ResourceTypes(
+                List.of(EventKinds.CORE),
+                List.of(EventKinds.ALIAS),
+                List.of(
+                        new PodMetricsResource(board, () -> remote.getObject().mirror("scheduler", Pod.class)),
+                        new NodeMetricsResource(board, () -> remote.getObject().mirror("scheduler", Node.class))));
+    }
+
+    @Bean(destroyMethod = "close")
+    LogIndex logIndex(MonitoringProperties properties) throws IOException {
+        return new LogIndex(properties.dataDirectory().resolve("logs"));
+    }
+
+    @Bean
+    LogRetention logRetention(LogIndex index, MonitoringProperties properties, InstantSource clock) {
+        return new LogRetention(
+                index, properties.logRetention(), properties.logMaxSize().toBytes(), clock);
+    }
+
+    @Bean
+    PodLogs podLogs(LogIndex index) {
+        return new PodLogs(index);
+    }
+
+    @Bean
+    MeterBinder monitoringGauges(LogIndex index, UsageBoard board) {
+        return meters -> {
+            Gauge.builder(MonitoringMetric.LOG_SIZE.metricName(), index, MonitoringConfiguration::sizeBytes)
+                    .description(MonitoringMetric.LOG_SIZE.description())
+                    .baseUnit("bytes")
+                    .register(meters);
+            Gauge.builder(
+                            MonitoringMetric.USAGE_NODES.metricName(),
+                            board,
+                            reports -> reports.current().size())
+                    .description(MonitoringMetric.USAGE_NODES.description())
+                    .register(meters);
+        };
+    }
+
+    private static double sizeBytes(LogIndex index) {
+        try {
+            return index.sizeBytes();
+        } catch (IOException e) {
+            return Double.NaN;
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package dev.gantry.monitoring;
+
+/** The metrics of this service beside those of apimachinery. */
+public enum MonitoringMetric {
+    /** Lines taken in; a repeated delivery counts again. */
+    LOG_LINES("gantry.logs.lines", "Log lines taken in"),
+    /** Lines that agents sent and that could not be read. */
+    LOG_LINES_REFUSED("gantry.logs.lines.refused", "Log lines that were malformed"),
+    /** What the index takes of the disk. */
+    LOG_SIZE("gantry.logs.size", "Bytes of the log index"),
+    /** How many events the ttl, or the limit on their number, removed. */
+    EVENTS_EXPIRED("gantry.events.expired", "Events removed by age or number"),
+    /** How many nodes reported usage in the last minute. */
+    USAGE_NODES("gantry.usage.nodes", "Nodes whose usage is known");
+
+    private final String metricName;
+    private final String description;
+
+    MonitoringMetric(String metricName, String description) {
+        this.metricName = metricName;
+        this.description = description;
+    }
+
+    public String metricName() {
+        return metricName;
+    }
+
+    public String description() {
+        return description;
+    }
+}

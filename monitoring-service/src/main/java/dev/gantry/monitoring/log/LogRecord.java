@@ -1,0 +1,28 @@
+package dev.gantry.monitoring.log;
+
+import java.time.Instant;
+
+/**
+ * One line that a container wrote. The pod's uid, the container, its restart and the sequence number name it for ever.
+ *
+ * @param restart how often the container had been restarted
+ * @param stream stdout or stderr
+ * @param seq rises with each line of one run of the container
+ */
+public record LogRecord(
+        Instant time,
+        String node,
+        String namespace,
+        String pod,
+        String podUid,
+        String container,
+        int restart,
+        String stream,
+        String line,
+        long seq) {
+
+    /** What makes a repeated delivery the same line. */
+    String id() {
+        return podUid + "/" + container + "/" + restart + "/" + seq;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gantry.simulated;
+
+import org.jspecify.annotations.NullMarked;

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -14,16 +15,27 @@ import tools.jackson.databind.JsonNode;
  * element of the server's goes before the first patch element that stood behind it.
  * Worked case: server [a, b, c], patch [c, d, a] gives b's place before c: [b, c, d, a].
  */
-final class ElementOrder {
+public final class ElementOrder {
 
-    private final String key;
+    private final Function<JsonNode, JsonNode> name;
 
-    /** {@code key} is the merge key, or "" for primitives. */
-    ElementOrder(String key) {
-        this.key = key;
+    /** {@code name} gives of an element what tells it from the others. */
+    public ElementOrder(Function<JsonNode, JsonNode> name) {
+        this.name = name;
     }
 
-    List<JsonNode> arrange(List<JsonNode> merged, List<JsonNode> wanted, List<JsonNode> server) {
+    /** The order of elements named by the field {@code key}, or of primitives where it is "". */
+    static ElementOrder byKey(String key) {
+        return new ElementOrder(element -> key.isEmpty() ? element : element.path(key));
+    }
+
+    /**
+     * Orders the elements of {@code merged}.
+     *
+     * @param wanted the patch's elements in its order
+     * @param server the server's elements in its order
+     */
+    public List<JsonNode> arrange(List<JsonNode> merged, List<JsonNode> wanted, List<JsonNode> server) {
         Map<JsonNode, Integer> wantedPlace = places(wanted);
         Map<JsonNode, Integer> serverPlace = places(server);
         List<JsonNode> named = new ArrayList<>();
@@ -77,6 +89,6 @@ final class ElementOrder {
     }
 
     private JsonNode name(JsonNode element) {
-        return key.isEmpty() ? element : element.path(key);
+        return name.apply(element);
     }
 }

@@ -33,7 +33,7 @@ final class KeyedLists {
         List<JsonNode> merged = hasDirective(patch, "replace")
                 ? merged(List.of(), changes)
                 : merged(withoutDeleted(before, patch), changes);
-        return array(new ElementOrder(key()).arrange(merged, changes, before));
+        return array(ElementOrder.byKey(key()).arrange(merged, changes, before));
     }
 
     /** Merges a list whose patch names the order of its elements; the list itself may be missing from the patch. */
@@ -48,7 +48,7 @@ final class KeyedLists {
             target.remove(field);
             return;
         }
-        ElementOrder elementOrder = new ElementOrder(key());
+        ElementOrder elementOrder = ElementOrder.byKey(key());
         List<JsonNode> wanted = StrategicMerge.elements(order);
         if (change instanceof ArrayNode changes) {
             elementOrder.requireConsistent(withoutDirectives(changes), wanted, path);

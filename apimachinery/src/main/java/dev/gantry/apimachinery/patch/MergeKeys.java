@@ -4,12 +4,31 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * How the lists (and a few objects) of the Kubernetes kinds merge, by model class and field: the models themselves do not
  * say. A list that is not here is atomic: a patch replaces it as a whole.
  */
 public final class MergeKeys {
+
+    /** References and selectors: half of one and half of another would mean what nobody asked for. */
+    private static final Set<String> ATOMIC_TYPES = Set.of(
+            "ConfigMapKeySelector",
+            "LabelSelector",
+            "LocalObjectReference",
+            "NodeSelector",
+            "NodeSelectorTerm",
+            "ObjectFieldSelector",
+            "ObjectReference",
+            "ResourceFieldSelector",
+            "ScopeSelector",
+            "SecretKeySelector",
+            "SecretReference",
+            "TopologySelectorTerm",
+            "TypedLocalObjectReference");
+
+    private static final Set<String> ATOMIC_MAPS = Set.of("PodSpec.nodeSelector", "ServiceSpec.selector");
 
     private static final Merge CONDITIONS = new Merge("type", List.of("type"), false);
 
@@ -41,6 +60,11 @@ public final class MergeKeys {
             return Optional.of(CONDITIONS);
         }
         return Optional.ofNullable(merge);
+    }
+
+    /** Whether server-side apply treats the object or map {@code field} of {@code owner}, of class {@code type}, as one value. */
+    public static boolean isAtomicObject(Class<?> owner, String field, Class<?> type) {
+        return ATOMIC_TYPES.contains(type.getSimpleName()) || ATOMIC_MAPS.contains(owner.getSimpleName() + "." + field);
     }
 
     /** Whether the object {@code field} of {@code owner} is patched with {@code $retainKeys}. */

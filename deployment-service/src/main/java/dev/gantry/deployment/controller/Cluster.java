@@ -21,4 +21,11 @@ public record Cluster(
                 && replicaSets.view().synced()
                 && pods.view().synced();
     }
+
+    /** When another replica takes over, what this one wrote and asked for last is no longer the latest. */
+    public void forgetOwnWrites() {
+        deployments.forgetOwnWrites();
+        replicaSets.forgetOwnWrites();
+        pods.forgetOwnWrites();
+    }
 }

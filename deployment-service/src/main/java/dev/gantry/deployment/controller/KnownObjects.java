@@ -119,6 +119,16 @@ public final class KnownObjects<T extends HasMetadata> implements ResourceView.L
                 .collect(Collectors.toSet());
     }
 
+    /** From now on only what the view shows is known. */
+    public synchronized void forgetOwnWrites() {
+        for (Placed<T> placed : List.copyOf(byUid.values())) {
+            Optional<T> seen = placed.known().seen();
+            seen.ifPresentOrElse(
+                    object -> place(object, KnownObject.<T>nothing().withSeen(object)),
+                    () -> placed.known().own().ifPresent(own -> unlink(uid(own))));
+        }
+    }
+
     @Override
     public synchronized void added(T object) {
         place(object, known(object).withSeen(object));

@@ -145,8 +145,7 @@ final class PodWrites {
     private static Write<Pod> delete(Pod pod, boolean unchanged) {
         String version = unchanged ? pod.getMetadata().getResourceVersion() : "";
         return new Write.Delete<>(
-                ObjectKey.of(pod),
-                new Deletion(pod.getMetadata().getUid(), version, -1, Propagation.BACKGROUND));
+                ObjectKey.of(pod), new Deletion(pod.getMetadata().getUid(), version, -1, Propagation.BACKGROUND));
     }
 
     private static String name(Write<Pod> write) {

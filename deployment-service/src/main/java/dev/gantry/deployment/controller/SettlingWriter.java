@@ -54,6 +54,11 @@ public final class SettlingWriter<T extends HasMetadata> {
         unsettled.remove(workloadUid);
     }
 
+    /** Forgets every unanswered write, as when another replica takes over. */
+    public void forgetAll() {
+        unsettled.clear();
+    }
+
     /**
      * Sends the writes in batches, and returns the refusals that are for the workload to handle. That an object was there
      * already, had changed or had gone is no refusal where it fits the workload's aim: then {@link KnownObjects} knows it.

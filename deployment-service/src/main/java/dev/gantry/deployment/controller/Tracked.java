@@ -1,9 +1,11 @@
 package dev.gantry.deployment.controller;
 
+import dev.gantry.apimachinery.ObjectKey;
 import dev.gantry.apimachinery.client.ResourceClient;
 import dev.gantry.apimachinery.client.ResourceView;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.time.InstantSource;
+import java.util.List;
 
 /**
  * One type of objects as this process follows and writes it.
@@ -20,5 +22,14 @@ public record Tracked<T extends HasMetadata>(ResourceView<T> view, KnownObjects<
         KnownObjects<T> known = new KnownObjects<>(clock, type);
         var _ = view.subscribe(known);
         return new Tracked<>(view, known, new SettlingWriter<>(client, known));
+    }
+
+    public List<ObjectKey> keys() {
+        return view.list().stream().map(ObjectKey::of).toList();
+    }
+
+    void forgetOwnWrites() {
+        writer.forgetAll();
+        known.forgetOwnWrites();
     }
 }

@@ -41,9 +41,7 @@ final class RollingUpdate {
     /** Pods that a shrinking set has not given up yet count too, so that the surge holds for pods and not for numbers. */
     private void sizeNew(ReplicaSet set) {
         int base = Math.min(Replicas.lasting(set), rollout.desired());
-        int room = rollout.desired()
-                + rollout.limits().maxSurge()
-                - Replicas.sum(rollout.all(), Replicas::occupied);
+        int room = rollout.desired() + rollout.limits().maxSurge() - Replicas.sum(rollout.all(), Replicas::occupied);
         sizes.set(set, base + Math.clamp(room, 0, rollout.desired() - base));
         sizes.keepAvailable(set, 0);
     }

@@ -128,29 +128,28 @@ final class InMemoryOwner<T extends HasMetadata> {
 
     private static String describe(HasMetadata object) {
         String name = object.getMetadata().getName();
-        String state =
-                switch (object) {
-                    case Pod pod ->
-                        (pod.getMetadata().getDeletionTimestamp() == null ? "" : "terminating ")
-                                + (pod.getStatus() == null
-                                        ? "pending"
-                                        : pod.getStatus().getConditions().size() + " conditions");
-                    case ReplicaSet set ->
-                        "generation " + set.getMetadata().getGeneration() + " replicas "
-                                + set.getSpec().getReplicas() + " " + describe(set.getStatus());
-                    case Deployment deployment ->
-                        "generation " + deployment.getMetadata().getGeneration() + " replicas "
-                                + deployment.getSpec().getReplicas() + " "
-                                + deployment.getSpec().getStrategy().getRollingUpdate() + " "
-                                + deployment
-                                        .getSpec()
-                                        .getTemplate()
-                                        .getSpec()
-                                        .getContainers()
-                                        .getFirst()
-                                        .getImage();
-                    default -> "";
-                };
+        String state = switch (object) {
+            case Pod pod ->
+                (pod.getMetadata().getDeletionTimestamp() == null ? "" : "terminating ")
+                        + (pod.getStatus() == null
+                                ? "pending"
+                                : pod.getStatus().getConditions().size() + " conditions");
+            case ReplicaSet set ->
+                "generation " + set.getMetadata().getGeneration() + " replicas "
+                        + set.getSpec().getReplicas() + " " + describe(set.getStatus());
+            case Deployment deployment ->
+                "generation " + deployment.getMetadata().getGeneration() + " replicas "
+                        + deployment.getSpec().getReplicas() + " "
+                        + deployment.getSpec().getStrategy().getRollingUpdate() + " "
+                        + deployment
+                                .getSpec()
+                                .getTemplate()
+                                .getSpec()
+                                .getContainers()
+                                .getFirst()
+                                .getImage();
+            default -> "";
+        };
         return name + " " + state;
     }
 

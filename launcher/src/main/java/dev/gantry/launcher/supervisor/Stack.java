@@ -69,7 +69,6 @@ public final class Stack {
         Map<String, String> environment = new HashMap<>(shared(ports.gatewayApi()));
         environment.put("MANAGEMENT_SERVER_PORT", Integer.toString(ports.gatewayManagement()));
         environment.put("MANAGEMENT_SERVER_ADDRESS", "127.0.0.1");
-        environment.put("GANTRY_SELFURL", "https://127.0.0.1:" + ports.gatewayApi());
         environment.put(
                 "GANTRY_GATEWAY_TLS_CERTIFICATE",
                 credentials.serverCertificate().toString());

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gantry.launcher.build;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gantry.launcher.demo;
+
+import org.jspecify.annotations.NullMarked;

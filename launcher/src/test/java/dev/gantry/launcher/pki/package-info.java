@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gantry.launcher.pki;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gantry.launcher.sample;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gantry.launcher.supervisor;
+
+import org.jspecify.annotations.NullMarked;

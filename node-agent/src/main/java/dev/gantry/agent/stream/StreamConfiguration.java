@@ -6,10 +6,10 @@ import dev.gantry.agent.stream.log.LogController;
 import dev.gantry.agent.stream.pod.LocalPods;
 import dev.gantry.agent.stream.pod.PodContainers;
 import dev.gantry.agent.stream.portforward.PortForwardController;
-import dev.gantry.agent.stream.web.InternalTokenFilter;
 import dev.gantry.agent.stream.web.StatusAdvice;
 import dev.gantry.agent.stream.web.StreamSlots;
 import dev.gantry.agent.stream.web.WebSocketUpgrade;
+import dev.gantry.apimachinery.rest.InternalTokenFilter;
 import java.time.Duration;
 import org.apache.catalina.Context;
 import org.apache.catalina.connector.Connector;
@@ -18,9 +18,11 @@ import org.apache.tomcat.websocket.server.WsSci;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.Ordered;
 
 /** Wires the streaming API; it needs a {@link ContainerRuntime}, {@link LocalPods} and a clock from the agent. */
 @Configuration(proxyBeanMethods = false)
@@ -49,8 +51,11 @@ public class StreamConfiguration {
     }
 
     @Bean
-    InternalTokenFilter internalTokenFilter(@Value("${gantry.internal.token:}") String token) {
-        return new InternalTokenFilter(token);
+    FilterRegistrationBean<InternalTokenFilter> internalTokenFilter(@Value("${gantry.internal.token:}") String token) {
+        FilterRegistrationBean<InternalTokenFilter> registration =
+                new FilterRegistrationBean<>(new InternalTokenFilter(token));
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        return registration;
     }
 
     @Bean

@@ -83,11 +83,32 @@ public final class DockerPods implements LocalPods, AutoCloseable {
 
     /** Starts a shell script as a container of a pod. */
     public ContainerId run(String pod, String container, int restart, String script) {
-        return run(pod, container, restart, script, false);
+        return run(pod, container, restart, script, Input.NONE);
     }
 
-    /** A container that keeps its input open, with a terminal if wanted. */
-    public ContainerId run(String pod, String container, int restart, String script, boolean interactive) {
+    /** What a container has as its own process's input. */
+    public enum Input {
+        NONE,
+        /** It stays open, whoever joins. */
+        OPEN,
+        /** It ends with that of the first client. */
+        ONCE,
+        TERMINAL
+    }
+
+    /** Starts a shell script as a container of a pod, and says in the pod's spec what input it has. */
+    public ContainerId run(String pod, String container, int restart, String script, Input input) {
+        declare(find(new ObjectKey("default", pod))
+                .orElseThrow()
+                .edit()
+                .editSpec()
+                .editMatchingContainer(c -> container.equals(c.getName()))
+                .withStdin(input != Input.NONE)
+                .withStdinOnce(input == Input.ONCE)
+                .withTty(input == Input.TERMINAL)
+                .endContainer()
+                .endSpec()
+                .build());
         ContainerId sandbox = Optional.ofNullable(sandboxes.get(pod)).orElseThrow();
         ContainerSpec spec = new ContainerSpec(
                 engineName(pod + "-" + container),
@@ -102,9 +123,9 @@ public final class DockerPods implements LocalPods, AutoCloseable {
                 ResourceLimits.NONE,
                 SecurityOptions.NONE,
                 false,
-                interactive,
-                false,
-                false);
+                input != Input.NONE,
+                input == Input.ONCE,
+                input == Input.TERMINAL);
         return started(runtime.create(spec));
     }
 

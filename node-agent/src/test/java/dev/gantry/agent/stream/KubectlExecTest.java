@@ -66,15 +66,11 @@ class KubectlExecTest extends StreamsTest {
 
     @Test
     void aTerminalHasTheSizeOfTheUsersOwn() throws Exception {
-        String inner =
-                String.join(" ", kubectl.command("exec", "-it", "web", "--", "sh", "-c", "'sleep 1; stty size'"));
-        Process script = new ProcessBuilder("script", "-qec", "stty rows 31 cols 97; " + inner, "/dev/null")
-                .directory(directory.toFile())
-                .redirectErrorStream(true)
-                .start();
+        Process terminal = inTerminal("exec", "-it", "web", "--", "sh", "-c", "'sleep 1; stty size'");
 
-        assertThat(script.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        assertThat(new String(Kubectl.readAll(script.getInputStream()), UTF_8)).contains("31 97");
+        assertThat(terminal.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(new String(Kubectl.readAll(terminal.getInputStream()), UTF_8))
+                .contains("31 97");
     }
 
     @Test
@@ -103,12 +99,53 @@ class KubectlExecTest extends StreamsTest {
 
     @Test
     void attachesToTheContainersOwnProcess() {
+        PODS.sandbox("reader", "app");
+        PODS.run("reader", "app", 0, "read line; echo got $line", DockerPods.Input.OPEN);
+
+        Kubectl.Result result = kubectl.run("hello\n".getBytes(UTF_8), "attach", "-i", "reader");
+
+        assertThat(result.text()).as(result.errors()).contains("got hello");
+    }
+
+    @Test
+    void theFirstAttachedClientEndsAnInputThatIsThereOnce() {
         PODS.sandbox("filter", "app");
-        PODS.run("filter", "app", 0, "read line; echo got $line", true);
+        PODS.run("filter", "app", 0, "cat; echo end", DockerPods.Input.ONCE);
 
         Kubectl.Result result = kubectl.run("hello\n".getBytes(UTF_8), "attach", "-i", "filter");
 
-        assertThat(result.text()).as(result.errors()).contains("got hello");
+        assertThat(result.text()).as(result.errors()).isEqualTo("hello\nend\n");
+    }
+
+    @Test
+    void attachesToATerminal() throws Exception {
+        PODS.sandbox("shell", "app");
+        PODS.run("shell", "app", 0, "read line; stty size; echo got $line", DockerPods.Input.TERMINAL);
+        Process terminal = inTerminal("attach", "-it", "shell");
+        try (var keys = terminal.getOutputStream()) {
+            TimeUnit.SECONDS.sleep(2); // a person, too, types once the prompt is there
+            keys.write("hello\n".getBytes(UTF_8));
+        }
+        assertThat(terminal.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(new String(Kubectl.readAll(terminal.getInputStream()), UTF_8))
+                .contains("31 97", "got hello");
+    }
+
+    @Test
+    void aClientThatGoesAwayEndsTheCommandsInput() throws Exception {
+        Process client = kubectl.start("exec", "-i", "web", "--", "sh", "-c", "echo up; cat; echo > /tmp/gone");
+        assertThat(client.getInputStream().read()).isEqualTo('u');
+        client.destroyForcibly();
+
+        Kubectl.Result seen = kubectl.run(
+                "exec",
+                "web",
+                "--",
+                "sh",
+                "-c",
+                "for i in 1 2 3 4 5 6 7 8 9; do cat /tmp/gone && exit 0; sleep 1; done");
+
+        assertThat(seen.text()).isEqualTo("\n");
     }
 
     @Test
@@ -126,5 +163,14 @@ class KubectlExecTest extends StreamsTest {
         Kubectl.Result result = kubectl.run("exec", "pending", "--", "true");
 
         assertThat(result.errors()).contains("container not found (\"app\")");
+    }
+
+    /** Runs kubectl in a terminal of 31 rows and 97 columns. */
+    private static Process inTerminal(String... arguments) throws IOException {
+        String line = "stty rows 31 cols 97; " + String.join(" ", kubectl.command(arguments));
+        return new ProcessBuilder("script", "-qec", line, "/dev/null")
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .start();
     }
 }

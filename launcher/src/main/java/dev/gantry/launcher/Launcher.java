@@ -80,7 +80,7 @@ public final class Launcher {
                 return new TestRun(layout, docker(), packages, console).run(arguments);
             }
             case "bench" -> {
-                return new Bench(layout, ports, environment, console).run(arguments);
+                return new Bench(layout, environment, clock, console).run(arguments);
             }
             case "credentials" -> {
                 Layout own = new Layout(layout.root(), layout.root());

@@ -6,46 +6,88 @@ import dev.gantry.launcher.Layout;
 import dev.gantry.launcher.Ports;
 import dev.gantry.launcher.build.Distribution;
 import dev.gantry.launcher.build.JavaRuntime;
+import dev.gantry.launcher.docker.DockerEngine;
+import dev.gantry.launcher.pki.Credentials;
+import dev.gantry.launcher.supervisor.PostgresServer;
+import dev.gantry.launcher.supervisor.Stack;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Runs a benchmark of the benchmarks module, which starts what it needs by itself. */
+/** Runs a benchmark of the benchmarks module against a new stack of its own, and takes the stack away afterwards. */
 public final class Bench {
 
-    private static final List<String> NAMES = List.of("api", "schedule", "rollout");
+    /** Ports of the benchmark's stack, which may run beside a user's. */
+    private static final int PORT_BASE = 7300;
+
+    /** What each benchmark asks of the stack's node agent. */
+    private static final Map<String, Map<String, String>> NODES =
+            Map.of("api", simulated(1), "schedule", simulated(1_000), "rollout", Map.of());
 
     private final Layout layout;
     private final Ports ports;
     private final Map<String, String> environment;
+    private final InstantSource clock;
     private final Console console;
 
-    public Bench(Layout layout, Ports ports, Map<String, String> environment, Console console) {
-        this.layout = layout;
-        this.ports = ports;
-        this.environment = environment;
+    /** @param layout the checkout's own layout; the benchmark's stack lives below it */
+    public Bench(Layout layout, Map<String, String> environment, InstantSource clock, Console console) {
+        this.layout = new Layout(layout.root(), layout.home().resolve("bench"));
+        this.ports = new Ports(PORT_BASE);
+        this.environment = new HashMap<>(environment);
+        this.clock = clock;
         this.console = console;
+    }
+
+    private static Map<String, String> simulated(int nodes) {
+        return Map.of("GANTRY_AGENT_RUNTIME", "simulated", "GANTRY_AGENT_SIMULATED_NODES", Integer.toString(nodes));
     }
 
     /** Returns the benchmark's exit code. */
     public int run(List<String> arguments) throws IOException, InterruptedException {
-        if (arguments.isEmpty() || !NAMES.contains(arguments.getFirst())) {
-            throw new LauncherException("usage: ./gantry bench NAME, with one of: " + String.join(", ", NAMES));
+        if (arguments.isEmpty() || !NODES.containsKey(arguments.getFirst())) {
+            throw new LauncherException("usage: ./gantry bench NAME, with one of: "
+                    + String.join(", ", NODES.keySet().stream().sorted().toList()));
         }
-        Path jar = new Distribution(layout, InstantSource.system()).jarOf("benchmarks", "benchmarks");
-        console.step("Benchmark " + arguments.getFirst());
+        environment.putAll(NODES.get(arguments.getFirst()));
+        reset();
+        new Up(layout, ports, environment, clock, console).run();
+        try {
+            console.step("Benchmark " + arguments.getFirst());
+            return start(arguments);
+        } finally {
+            reset();
+        }
+    }
+
+    private void reset() throws IOException, InterruptedException {
+        new Reset(layout, Stack.nodeName(environment, ports), new DockerEngine(environment), console).run();
+    }
+
+    private int start(List<String> arguments) throws IOException, InterruptedException {
+        Path jar = new Distribution(layout, clock).jarOf("benchmarks", "benchmarks");
         List<String> command = new ArrayList<>(
-                List.of(JavaRuntime.java().toString(), "-Xmx512m", "-Dgantry.root=" + layout.root(), "-jar"));
-        command.add(jar.toString());
+                List.of(JavaRuntime.java().toString(), "-Xmx512m", "-XX:+UseSerialGC", "-jar", jar.toString()));
         command.addAll(arguments);
         ProcessBuilder builder =
                 new ProcessBuilder(command).directory(layout.root().toFile()).inheritIO();
-        builder.environment().putAll(environment);
-        builder.environment().put("GANTRY_PORT_BASE", Integer.toString(ports.base()));
-        builder.environment().put("GANTRY_HOME", layout.home().toString());
+        Credentials credentials = Credentials.existing(layout);
+        builder.environment()
+                .putAll(Map.of(
+                        "GANTRY_SERVICES_REGISTRY", "http://127.0.0.1:" + ports.registry(),
+                        "GANTRY_SERVICES_SCHEDULER", "http://127.0.0.1:" + ports.scheduler(),
+                        "GANTRY_SERVICES_DEPLOYMENT", "http://127.0.0.1:" + ports.deployment(),
+                        "GANTRY_BENCH_GATEWAY", "https://127.0.0.1:" + ports.gatewayApi(),
+                        "GANTRY_BENCH_APPLICATIONS", "http://127.0.0.1:" + ports.applications(),
+                        "GANTRY_INTERNAL_TOKEN", credentials.internalToken(),
+                        "GANTRY_BENCH_TOKEN", credentials.adminToken(),
+                        "GANTRY_BENCH_DATABASE",
+                                "jdbc:postgresql://127.0.0.1:" + ports.postgres() + "/gantry?user="
+                                        + PostgresServer.USER + "&password=" + credentials.databasePassword()));
         return builder.start().waitFor();
     }
 }

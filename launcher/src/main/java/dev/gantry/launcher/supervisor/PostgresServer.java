@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PostgresServer {
 
-    static final String USER = "gantry";
+    public static final String USER = "gantry";
 
     /** Recovery after a crash replays at most max_wal_size of log. */
     private static final Duration START_LIMIT = Duration.ofMinutes(2);

@@ -36,7 +36,8 @@ record LogCursor(long first, long second, long third) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
-    FieldDoc toFieldDoc() {
-        return new FieldDoc(Integer.MAX_VALUE, Float.NaN, new Object[] {first, second, third});
+    /** The place in a reader of so many documents; the number of the last stands for all that are equal in the order. */
+    FieldDoc toFieldDoc(int documents) {
+        return new FieldDoc(documents - 1, Float.NaN, new Object[] {first, second, third});
     }
 }

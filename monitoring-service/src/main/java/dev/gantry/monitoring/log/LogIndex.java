@@ -127,7 +127,11 @@ public final class LogIndex implements AutoCloseable {
     private Page page(Query query, Sort sort, Optional<LogCursor> after, int limit) throws IOException {
         IndexSearcher searcher = searchers.acquire();
         try {
-            FieldDoc last = after.map(LogCursor::toFieldDoc).orElse(null);
+            int documents = searcher.getIndexReader().maxDoc();
+            if (documents == 0) {
+                return new Page(List.of(), Optional.empty());
+            }
+            FieldDoc last = after.map(cursor -> cursor.toFieldDoc(documents)).orElse(null);
             TopDocs found = searcher.searchAfter(last, query, limit, sort);
             List<LogRecord> records = new ArrayList<>(found.scoreDocs.length);
             StoredFields fields = searcher.storedFields();

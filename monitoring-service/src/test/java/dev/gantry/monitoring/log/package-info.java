@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gantry.monitoring.log;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gantry.monitoring.usage;
+
+import org.jspecify.annotations.NullMarked;

@@ -43,13 +43,24 @@ public record ApiPath(
         return steps.length > 1 && "apis".equals(steps[1]) ? 4 : 0;
     }
 
+    /** No step may be empty, malformed, or name another directory once it is decoded. */
     private static boolean clean(String[] steps) {
         for (int i = 1; i < steps.length; i++) {
-            if (steps[i].isEmpty() || ".".equals(steps[i]) || "..".equals(steps[i])) {
+            if (steps[i].isEmpty() || !isPlain(steps[i])) {
                 return false;
             }
         }
         return true;
+    }
+
+    private static boolean isPlain(String step) {
+        try {
+            String name = decoded(step);
+            return !name.equals(".") && !name.equals("..") && name.indexOf('/') < 0;
+        } catch (IllegalArgumentException e) {
+            // A percent sign without two hexadecimal digits behind it.
+            return false;
+        }
     }
 
     private static ApiPath resourcePath(String group, String version, String[] steps, int from) {

@@ -1,0 +1,106 @@
+package dev.gantry.gateway.balance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gantry.gateway.testing.SimulatedClock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class EndpointTest {
+
+    private final SimulatedClock clock = new SimulatedClock();
+    private final Endpoint endpoint = new Endpoint(new EndpointId("10.0.0.1", 8080, "uid"));
+
+    @Test
+    void closedEndpointLetsNoRequestBegin() {
+        assertThat(endpoint.begin()).isTrue();
+        endpoint.close();
+        assertThat(endpoint.begin()).isFalse();
+        assertThat(endpoint.drained()).isFalse();
+        assertThat(endpoint.inFlight()).isEqualTo(1);
+        assertThat(endpoint.end()).as("the last one out").isTrue();
+        assertThat(endpoint.drained()).isTrue();
+    }
+
+    @Test
+    void closingTwiceIsClosingOnce() {
+        endpoint.close();
+        endpoint.close();
+        assertThat(endpoint.drained()).isTrue();
+    }
+
+    @Test
+    void onlyTheLastRequestOfAClosedEndpointTellsOfItsEnd() {
+        endpoint.begin();
+        endpoint.begin();
+        assertThat(endpoint.end()).isFalse();
+        endpoint.close();
+        assertThat(endpoint.end()).isTrue();
+    }
+
+    /** Once drained was seen, no thread may be inside: that is what makes a confirmation true. */
+    @Test
+    void nobodyIsInsideADrainedEndpoint() throws InterruptedException {
+        for (int round = 0; round < 100; round++) {
+            Endpoint contested = new Endpoint(new EndpointId("10.0.0.1", round, ""));
+            AtomicInteger inside = new AtomicInteger();
+            AtomicBoolean violated = new AtomicBoolean();
+            CountDownLatch started = new CountDownLatch(4);
+            List<Thread> callers = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                callers.add(Thread.ofPlatform().start(() -> {
+                    started.countDown();
+                    while (contested.begin()) {
+                        inside.incrementAndGet();
+                        inside.decrementAndGet();
+                        contested.end();
+                    }
+                }));
+            }
+            started.await();
+            contested.close();
+            while (!contested.drained()) {
+                Thread.onSpinWait();
+            }
+            violated.set(inside.get() != 0 || contested.begin());
+            for (Thread caller : callers) {
+                caller.join();
+            }
+            assertThat(violated).as("round %d", round).isFalse();
+        }
+    }
+
+    @Test
+    void staysOutTwiceAsLongAfterEachRefusal() {
+        endpoint.refused(clock.instant());
+        assertThat(endpoint.ejected(clock.instant())).isTrue();
+        clock.advance(Duration.ofMillis(500));
+        assertThat(endpoint.ejected(clock.instant())).isFalse();
+        endpoint.refused(clock.instant());
+        clock.advance(Duration.ofMillis(500));
+        assertThat(endpoint.ejected(clock.instant())).isTrue();
+        clock.advance(Duration.ofMillis(500));
+        assertThat(endpoint.ejected(clock.instant())).isFalse();
+    }
+
+    @Test
+    void isNeverOutForMoreThanHalfAMinute() {
+        for (int i = 0; i < 100; i++) {
+            endpoint.refused(clock.instant());
+        }
+        clock.advance(Duration.ofSeconds(30));
+        assertThat(endpoint.ejected(clock.instant())).isFalse();
+    }
+
+    @Test
+    void anAnswerForgivesRefusals() {
+        endpoint.refused(clock.instant());
+        endpoint.answered();
+        assertThat(endpoint.ejected(clock.instant())).isFalse();
+    }
+}

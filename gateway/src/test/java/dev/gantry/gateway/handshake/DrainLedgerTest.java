@@ -1,0 +1,70 @@
+package dev.gantry.gateway.handshake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gantry.gateway.balance.Endpoint;
+import dev.gantry.gateway.balance.EndpointId;
+import dev.gantry.gateway.testing.SimulatedClock;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class DrainLedgerTest {
+
+    private final SimulatedClock clock = new SimulatedClock();
+    private final DrainLedger ledger = new DrainLedger();
+    private final Endpoint endpoint = new Endpoint(new EndpointId("10.0.0.1", 80, "uid"));
+
+    @Test
+    void confirmsAtOnceWhatClosesNothing() {
+        ledger.applied(5, List.of(), clock.instant());
+        assertThat(ledger.applied()).isEqualTo(5);
+        assertThat(drained()).isEqualTo(5);
+    }
+
+    @Test
+    void waitsForRequestsUnderWayAndNotForLaterChanges() {
+        endpoint.begin();
+        endpoint.begin();
+        endpoint.close();
+        ledger.applied(7, List.of(endpoint), clock.instant());
+        ledger.applied(9, List.of(), clock.instant());
+        assertThat(ledger.applied()).isEqualTo(9);
+        assertThat(drained()).isEqualTo(6);
+        endpoint.end();
+        assertThat(drained()).isEqualTo(6);
+        endpoint.end();
+        assertThat(drained()).isEqualTo(9);
+    }
+
+    @Test
+    void waitsNoLongerThanTheBound() {
+        endpoint.begin();
+        endpoint.close();
+        ledger.applied(7, List.of(endpoint), clock.instant());
+        assertThat(ledger.nextBound()).contains(clock.instant().plus(DrainLedger.BOUND));
+        clock.advance(DrainLedger.BOUND.minus(Duration.ofMillis(1)));
+        assertThat(drained()).isEqualTo(6);
+        clock.advance(Duration.ofMillis(1));
+        assertThat(drained()).isEqualTo(7);
+        assertThat(ledger.nextBound()).isEmpty();
+    }
+
+    @Test
+    void neverConfirmsLessThanBefore() {
+        ledger.applied(9, List.of(), clock.instant());
+        ledger.applied(4, List.of(), clock.instant());
+        assertThat(ledger.applied()).isEqualTo(9);
+    }
+
+    @Test
+    void idleEndpointsHoldNothingUp() {
+        endpoint.close();
+        ledger.applied(7, List.of(endpoint), clock.instant());
+        assertThat(drained()).isEqualTo(7);
+    }
+
+    private long drained() {
+        return ledger.drained(clock.instant());
+    }
+}

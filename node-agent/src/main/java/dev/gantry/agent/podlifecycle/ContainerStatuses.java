@@ -83,7 +83,6 @@ final class ContainerStatuses {
 
     private ContainerStatus ofRun(Container container, ObservedContainer run, boolean readyByEnding) {
         ContainerHealth health = observed.memory().health().getOrDefault(run.id(), ContainerHealth.unprobed(container));
-        boolean starting = observed.memory().inFlight().contains(run.name()) && !run.running();
         boolean waits = !run.running() && waits(container, run);
         boolean endedWell = run.state() instanceof Exited exited && exited.exitCode() == 0;
         return new ContainerStatusBuilder()
@@ -94,7 +93,7 @@ final class ContainerStatuses {
                 .withRestartCount(run.restart())
                 .withReady(readyByEnding ? endedWell : run.running() && health.started() && health.ready())
                 .withStarted(run.running() && health.started())
-                .withState(state(container, run, waits || starting))
+                .withState(state(container, run, waits))
                 .withLastState(lastState(run, waits))
                 .build();
     }

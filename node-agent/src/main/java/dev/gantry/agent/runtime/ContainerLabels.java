@@ -44,6 +44,11 @@ public record ContainerLabels(String node, String namespace, String pod, String 
         return Map.of(MANAGED, "true", NAMESPACE, namespace, POD, pod);
     }
 
+    /** What to list to find every container of the pod with this uid. */
+    public static Map<String, String> ofPodUid(String uid) {
+        return Map.of(MANAGED, "true", POD_UID, uid);
+    }
+
     /** Empty for a container that no agent made. */
     public static Optional<ContainerLabels> read(Map<String, String> labels) {
         if (!"true".equals(labels.get(MANAGED)) || !labels.containsKey(POD_UID)) {

@@ -69,8 +69,14 @@ public interface ContainerRuntime extends AutoCloseable {
      * Tells of container events from now on, on a thread of the runtime, until closed. A {@link ContainerEvent.Gap} says that
      * events may have been missed: list again.
      */
-    AutoCloseable watch(Consumer<ContainerEvent> listener);
+    Watch watch(Consumer<ContainerEvent> listener);
 
     @Override
     void close();
+
+    /** A running subscription to events. */
+    interface Watch extends AutoCloseable {
+        @Override
+        void close();
+    }
 }

@@ -4,6 +4,7 @@ import dev.gantry.agent.runtime.ContainerEvent;
 import dev.gantry.agent.runtime.ContainerEvent.Change;
 import dev.gantry.agent.runtime.ContainerId;
 import dev.gantry.agent.runtime.ContainerLabels;
+import dev.gantry.agent.runtime.ContainerRuntime.Watch;
 import dev.gantry.agent.runtime.RuntimeUnavailableException;
 import java.io.IOException;
 import java.time.Duration;
@@ -23,7 +24,7 @@ import tools.jackson.databind.JsonNode;
  * Follows the engine's events of the agent's containers, and connects again when the stream breaks. What happened in between
  * is lost even with the engine's {@code since}, hence a gap is told after every connect.
  */
-final class DockerEvents implements AutoCloseable {
+final class DockerEvents implements Watch {
 
     private static final Logger LOG = LoggerFactory.getLogger(DockerEvents.class);
     private static final Duration RECONNECT_PAUSE = Duration.ofSeconds(1);

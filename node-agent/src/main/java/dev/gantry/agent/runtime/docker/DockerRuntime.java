@@ -160,7 +160,7 @@ public final class DockerRuntime implements ContainerRuntime {
     }
 
     @Override
-    public AutoCloseable watch(Consumer<ContainerEvent> listener) {
+    public Watch watch(Consumer<ContainerEvent> listener) {
         return new DockerEvents(connection, listener);
     }
 

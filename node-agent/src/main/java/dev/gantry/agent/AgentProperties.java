@@ -1,0 +1,58 @@
+package dev.gantry.agent;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * How this agent runs.
+ *
+ * @param nodeName the node's name, by default the host's; of simulated nodes the prefix
+ * @param apiServer the gateway, the only thing that the agent talks to
+ * @param token its bearer token
+ * @param caCertificate a PEM file with the CA of the gateway, or none for the platform's
+ * @param address at which others reach this agent and host-network pods
+ * @param stateDirectory volumes and read positions; the engine must see it under the same path
+ * @param drainTimeout how long a terminating pod waits for the proxies' word
+ */
+@ConfigurationProperties("gantry.agent")
+public record AgentProperties(
+        @Nullable String nodeName,
+        @DefaultValue("https://127.0.0.1:6443") String apiServer,
+        @DefaultValue("") String token,
+        @Nullable Path caCertificate,
+        @DefaultValue("docker") String runtime,
+        @DefaultValue("127.0.0.1") String address,
+        @DefaultValue Docker docker,
+        @DefaultValue("gantry/pause:local") String sandboxImage,
+        @DefaultValue(".gantry/agent") Path stateDirectory,
+        @DefaultValue("15s") Duration drainTimeout,
+        @DefaultValue Simulated simulated,
+        @DefaultValue Allocatable allocatable) {
+
+    /** The engine's socket and the network of pods. */
+    public record Docker(
+            @DefaultValue("/var/run/docker.sock") Path socket,
+            @DefaultValue("gantry-pods") String network) {}
+
+    /** Nodes that only pretend, in one process. */
+    public record Simulated(@DefaultValue("1") int nodes) {}
+
+    /** What pods may use, where it is not what the machine has. */
+    public record Allocatable(
+            @Nullable String cpu,
+            @Nullable String memory,
+            @DefaultValue("110") int pods) {}
+
+    /** Names of nodes are lower-case DNS names. */
+    public String node() {
+        return Optional.ofNullable(nodeName)
+                .filter(name -> !name.isBlank())
+                .orElseGet(HostName::read)
+                .toLowerCase(Locale.ROOT);
+    }
+}

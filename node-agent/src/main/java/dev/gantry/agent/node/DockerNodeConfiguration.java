@@ -1,0 +1,103 @@
+package dev.gantry.agent.node;
+
+import dev.gantry.agent.AgentProperties;
+import dev.gantry.agent.environment.ConfigurationData;
+import dev.gantry.agent.pod.PodHost;
+import dev.gantry.agent.pod.PodHost.SandboxSettings;
+import dev.gantry.agent.pod.PodWorkers;
+import dev.gantry.agent.pod.RemovalListener;
+import dev.gantry.agent.podlifecycle.HostFacts;
+import dev.gantry.agent.probe.NetworkProbeRunner;
+import dev.gantry.agent.runtime.ContainerRuntime;
+import dev.gantry.agent.runtime.docker.DockerRuntime;
+import dev.gantry.agent.volume.PodVolumes;
+import dev.gantry.apimachinery.client.ApiConnection;
+import dev.gantry.apimachinery.client.WatchedView;
+import dev.gantry.apimachinery.event.EventRecorder;
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** A node whose pods run on this machine's Docker engine. */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnProperty(name = "gantry.agent.runtime", havingValue = "docker", matchIfMissing = true)
+class DockerNodeConfiguration {
+
+    /** Containers started at the same time: more only queue inside the engine, and make each start look slow. */
+    private static final int CONCURRENT_STARTS = 8;
+
+    /** Signals bring every change at once; this heals what a lost one would leave. */
+    private static final Duration RESYNC = Duration.ofSeconds(30);
+
+    @Bean(destroyMethod = "close")
+    ContainerRuntime containerRuntime(AgentProperties properties) {
+        return new DockerRuntime(properties.docker().socket());
+    }
+
+    @Bean
+    DescribedMachine describedMachine(ContainerRuntime runtime, AgentProperties properties, AgentPort port)
+            throws IOException {
+        Files.createDirectories(properties.stateDirectory());
+        return new DescribedMachine(runtime, properties, port);
+    }
+
+    @Bean
+    RemovalListener removals() {
+        return RemovalListener.NONE;
+    }
+
+    @Bean
+    AgentNode agentNode(
+            ContainerRuntime runtime,
+            AgentProperties properties,
+            DescribedMachine machine,
+            ConfigurationData data,
+            EventRecorder events,
+            PodStatusWriter statuses,
+            RemovalListener removals,
+            InstantSource clock) {
+        PodHost host = new PodHost(
+                properties.node(),
+                runtime,
+                new HostFacts("docker", List.of(properties.address())),
+                new SandboxSettings(
+                        properties.sandboxImage(), properties.docker().network()),
+                new PodVolumes(properties.stateDirectory().resolve("pods"), data),
+                data,
+                machine.allocatable(),
+                new NetworkProbeRunner(runtime),
+                events,
+                statuses,
+                removals,
+                new Semaphore(CONCURRENT_STARTS),
+                clock,
+                properties.drainTimeout(),
+                RESYNC);
+        return new AgentNode(properties.node(), host, new PodWorkers(host));
+    }
+
+    @Bean
+    NodeAgent nodeAgent(
+            AgentNode node,
+            DescribedMachine machine,
+            ApiConnection connection,
+            WatchedView<Pod> pods,
+            InstantSource clock) {
+        return new NodeAgent(
+                List.of(node),
+                () -> List.of(machine.describe()),
+                new NodeReports(connection.client(Node.class), clock),
+                new NodeBeats(connection.forOwner("registry").client(Lease.class), clock),
+                pods,
+                connection.client(Pod.class));
+    }
+}

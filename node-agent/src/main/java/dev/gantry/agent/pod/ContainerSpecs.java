@@ -1,0 +1,85 @@
+package dev.gantry.agent.pod;
+
+import dev.gantry.agent.environment.ConfigurationMissingException;
+import dev.gantry.agent.environment.EnvironmentOf;
+import dev.gantry.agent.environment.PodFields;
+import dev.gantry.agent.environment.Resources;
+import dev.gantry.agent.environment.VariableExpansion;
+import dev.gantry.agent.podlifecycle.PodAction.StartContainer;
+import dev.gantry.agent.runtime.ContainerLabels;
+import dev.gantry.agent.runtime.ContainerSpec;
+import dev.gantry.agent.runtime.Mount;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.Pod;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Turns a container of a pod into what to create. */
+final class ContainerSpecs {
+
+    private static final String TERMINATION_MESSAGE_PATH = "/dev/termination-log";
+
+    private final PodHost host;
+
+    ContainerSpecs(PodHost host) {
+        this.host = host;
+    }
+
+    ContainerSpec spec(PodFields fields, Container container, StartContainer action)
+            throws ConfigurationMissingException, IOException {
+        Pod pod = fields.pod();
+        Map<String, String> variables = EnvironmentOf.container(container, fields, host.data(), host.allocatable());
+        return new ContainerSpec(
+                ContainerNames.of(pod.getMetadata(), container.getName(), action.restart()),
+                labels(pod, action),
+                action.sandbox(),
+                container.getImage(),
+                expanded(container.getCommand(), variables),
+                expanded(container.getArgs(), variables),
+                variables.entrySet().stream()
+                        .map(e -> e.getKey() + "=" + e.getValue())
+                        .toList(),
+                Optional.ofNullable(container.getWorkingDir()).orElse(""),
+                mounts(pod, container, action, variables),
+                Resources.limits(container),
+                Security.of(pod, container, host.runtime()),
+                Boolean.TRUE.equals(pod.getSpec().getHostPID()),
+                Boolean.TRUE.equals(container.getStdin()),
+                Boolean.TRUE.equals(container.getStdinOnce()),
+                Boolean.TRUE.equals(container.getTty()));
+    }
+
+    private Map<String, String> labels(Pod pod, StartContainer action) {
+        Map<String, String> labels = new HashMap<>(new ContainerLabels(
+                        host.node(),
+                        pod.getMetadata().getNamespace(),
+                        pod.getMetadata().getName(),
+                        pod.getMetadata().getUid(),
+                        action.container(),
+                        action.restart())
+                .toMap());
+        Map.Entry<String, String> streak = CrashStreak.label(action.crashStreak());
+        labels.put(streak.getKey(), streak.getValue());
+        return labels;
+    }
+
+    private static List<String> expanded(List<String> words, Map<String, String> variables) {
+        return words.stream()
+                .map(word -> VariableExpansion.expand(word, variables))
+                .toList();
+    }
+
+    private List<Mount> mounts(Pod pod, Container container, StartContainer action, Map<String, String> variables)
+            throws ConfigurationMissingException, IOException {
+        List<Mount> mounts = new ArrayList<>(host.volumes().mounts(pod, container, variables));
+        String target =
+                Optional.ofNullable(container.getTerminationMessagePath()).orElse(TERMINATION_MESSAGE_PATH);
+        var file = host.volumes().terminationMessage(pod.getMetadata().getUid(), container.getName(), action.restart());
+        mounts.add(new Mount(file.toString(), target, false));
+        return mounts;
+    }
+}

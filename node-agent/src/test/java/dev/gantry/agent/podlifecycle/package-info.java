@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gantry.agent.podlifecycle;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,19 +1,18 @@
 package dev.gantry.launcher.process;
 
 import java.time.Duration;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /** Ends a process: asks, waits a bounded time, then kills. */
 public final class Termination {
 
     private static final Duration AFTER_KILL = Duration.ofSeconds(5);
 
+    private static final Duration POLL_PERIOD = Duration.ofMillis(50);
+
     private Termination() {}
 
     /** Whether the process ended by itself within the patience. It has ended in any case when this returns. */
-    public static boolean stop(ProcessHandle process, Duration patience) {
+    public static boolean stop(ProcessHandle process, Duration patience) throws InterruptedException {
         process.destroy();
         if (awaitEnd(process, patience)) {
             return true;
@@ -23,21 +22,20 @@ public final class Termination {
         return false;
     }
 
-    /** Waits for the end of a process, child or not. */
-    public static boolean awaitEnd(ProcessHandle process, Duration patience) {
-        if (!ProcessRecord.isRunning(process)) {
-            return true;
+    /**
+     * Waits for the end of a process, child or not; returns whether it came.
+     *
+     * <p>It polls, because the JDK does not notice the end of a process that is not our child and that its parent has
+     * not waited for.
+     */
+    public static boolean awaitEnd(ProcessHandle process, Duration patience) throws InterruptedException {
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (ProcessRecord.isRunning(process)) {
+            if (System.nanoTime() - deadline > 0) {
+                return false;
+            }
+            Thread.sleep(POLL_PERIOD);
         }
-        try {
-            process.onExit().get(patience.toMillis(), TimeUnit.MILLISECONDS);
-            return true;
-        } catch (TimeoutException e) {
-            return !ProcessRecord.isRunning(process);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("waiting for process " + process.pid(), e);
-        }
+        return true;
     }
 }

@@ -91,13 +91,10 @@ public final class PostgresServer {
         return running(layout).orElseThrow(() -> new IOException("PostgreSQL ended right after its start"));
     }
 
-    /** Stops the server; open transactions are rolled back. */
+    /** Stops the server, also one that was taken over; open transactions are rolled back. */
     void stop() throws IOException, InterruptedException {
-        Optional<ProcessHandle> process = running(layout);
-        if (process.isPresent()) {
-            interrupt(process.get());
-        }
         release();
+        stopOrphan(layout);
     }
 
     /** The server's process as its own pid file tells, where it runs. */

@@ -157,7 +157,10 @@ public final class Supervisor {
     private void stop() {
         stopping.countDown();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            services.forEach(service -> threads.submit(service::stop));
+            services.forEach(service -> threads.submit(() -> {
+                service.stop();
+                return service;
+            }));
         }
         try {
             postgres.stop();

@@ -10,7 +10,6 @@ import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -79,10 +78,11 @@ public class TestService {
         for (int i = 0; i < more.length; i += 2) {
             properties.put(more[i], more[i + 1]);
         }
-        SpringApplication application = new SpringApplicationBuilder(TestService.class)
-                .properties(properties)
-                .build();
-        ConfigurableApplicationContext context = application.run();
+        // As arguments, for they also win over the application.yml of a service whose tests start this one beside it.
+        String[] arguments = properties.entrySet().stream()
+                .map(property -> "--" + property.getKey() + "=" + property.getValue())
+                .toArray(String[]::new);
+        ConfigurableApplicationContext context = new SpringApplicationBuilder(TestService.class).run(arguments);
         String bound = context.getEnvironment().getRequiredProperty("local.server.port");
         return new Replica(context, URI.create("http://127.0.0.1:" + bound));
     }

@@ -1,0 +1,161 @@
+package dev.gantry.deployment.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gantry.apimachinery.testing.ApiCall;
+import dev.gantry.apimachinery.testing.TestDatabase;
+import dev.gantry.apimachinery.testing.TestService;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** Deployments as clients see them: requests in, ReplicaSets, pods, statuses and events out. */
+class RolloutServiceTest {
+
+    private static final String DEPLOYMENTS = "/apis/apps/v1/namespaces/default/deployments";
+    private static final String REPLICA_SETS = "/apis/apps/v1/namespaces/default/replicasets";
+    private static final String MERGE_PATCH = "application/merge-patch+json";
+    private static final int MANY = 1_000;
+
+    private static TestService.Replica podOwner;
+    private static PodRunner runner;
+    private static DeploymentService service;
+    private static ApiCall api;
+
+    @BeforeAll
+    static void start() {
+        podOwner = TestService.start(TestDatabase.newSchema());
+        runner = new PodRunner(podOwner);
+        service = DeploymentService.start(podOwner.url());
+        api = service.api();
+    }
+
+    @AfterAll
+    static void stop() {
+        service.close();
+        runner.close();
+        podOwner.close();
+    }
+
+    @Test
+    void aDeploymentIsRolledOutUpdatedUndoneAndScaled() {
+        create("web", 3, "web:v1");
+        awaitComplete("web", 3, 1);
+        String first = newReplicaSet("web", "1");
+        assertThat(first).startsWith("web-");
+        assertThat(service.events()).contains("ScalingReplicaSet web: Scaled up replica set " + first + " from 0 to 3");
+
+        patch("web", "{\"spec\":{\"template\":{\"spec\":{\"containers\":[{\"name\":\"app\",\"image\":\"web:v2\"}]}}}}");
+        awaitComplete("web", 3, 2);
+        assertThat(podImages("web")).containsOnly("web:v2").hasSize(3);
+
+        patch("web", "{\"spec\":{\"template\":{\"spec\":{\"containers\":[{\"name\":\"app\",\"image\":\"web:v1\"}]}}}}");
+        awaitComplete("web", 3, 3);
+        assertThat(newReplicaSet("web", "3")).isEqualTo(first);
+        assertThat(service.events()).contains("DeploymentRollback web: Rolled back deployment \"web\" to revision 1");
+
+        ApiCall.Answer scaled =
+                api.send("PATCH", DEPLOYMENTS + "/web/scale", MERGE_PATCH, "{\"spec\":{\"replicas\":5}}");
+        assertThat(scaled.code()).isEqualTo(200);
+        awaitComplete("web", 5, 3);
+        assertThat(podImages("web")).containsOnly("web:v1").hasSize(5);
+    }
+
+    @Test
+    void manyReplicasAreCreatedOnceEach() {
+        create("many", MANY, "web:v1");
+        awaitComplete("many", MANY, 1);
+        assertThat(podImages("many")).hasSize(MANY);
+    }
+
+    @Test
+    void badDeploymentsAreRefusedWithTheirFields() {
+        JsonNode status =
+                api.post(DEPLOYMENTS, document("bad", "good", 1, "web:v1")).body();
+        assertThat(status.path("code").asInt()).isEqualTo(422);
+        assertThat(status.at("/details/causes/0/field").asString()).isEqualTo("spec.template.metadata.labels");
+        assertThat(status.path("message").asString()).contains("`selector` does not match template `labels`");
+    }
+
+    @Test
+    void theSelectorIsImmutable() {
+        create("fixed", 0, "web:v1");
+        ApiCall.Answer answer = api.send(
+                "PATCH",
+                DEPLOYMENTS + "/fixed",
+                MERGE_PATCH,
+                "{\"spec\":{\"selector\":{\"matchLabels\":{\"tier\":\"x\"}},"
+                        + "\"template\":{\"metadata\":{\"labels\":{\"tier\":\"x\"}}}}}");
+        assertThat(answer.code()).isEqualTo(422);
+        assertThat(answer.body().path("message").asString())
+                .contains("spec.selector")
+                .contains("field is immutable");
+    }
+
+    private static void create(String name, int replicas, String image) {
+        ApiCall.Answer answer = api.post(DEPLOYMENTS, document(name, replicas, image));
+        assertThat(answer.code()).as(answer.body().toString()).isEqualTo(201);
+    }
+
+    private static String document(String name, int replicas, String image) {
+        return document(name, name, replicas, image);
+    }
+
+    private static String document(String name, String selected, int replicas, String image) {
+        return """
+                {"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"%s"},"spec":{"replicas":%d,
+                 "selector":{"matchLabels":{"app":"%s"}},
+                 "template":{"metadata":{"labels":{"app":"%s"}},"spec":{"containers":[{"name":"app","image":"%s"}]}}}}
+                """.formatted(name, replicas, selected, name, image);
+    }
+
+    private static void patch(String name, String patch) {
+        ApiCall.Answer answer = api.send("PATCH", DEPLOYMENTS + "/" + name, MERGE_PATCH, patch);
+        assertThat(answer.code()).as(answer.body().toString()).isEqualTo(200);
+    }
+
+    private static void awaitComplete(String name, int replicas, int revision) {
+        Awaitility.await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+            JsonNode deployment = api.get(DEPLOYMENTS + "/" + name).body();
+            JsonNode status = deployment.path("status");
+            assertThat(status.path("observedGeneration").asLong())
+                    .isEqualTo(deployment.at("/metadata/generation").asLong());
+            assertThat(status.path("updatedReplicas").asInt()).isEqualTo(replicas);
+            assertThat(status.path("availableReplicas").asInt()).isEqualTo(replicas);
+            assertThat(status.path("replicas").asInt()).isEqualTo(replicas);
+            assertThat(status.path("conditions").toString()).contains("NewReplicaSetAvailable");
+            assertThat(deployment
+                            .at("/metadata/annotations/deployment.kubernetes.io~1revision")
+                            .asString())
+                    .isEqualTo(Integer.toString(revision));
+        });
+    }
+
+    private static String newReplicaSet(String deployment, String revision) {
+        for (JsonNode set : api.get(REPLICA_SETS).body().path("items")) {
+            JsonNode metadata = set.path("metadata");
+            if (metadata.at("/ownerReferences/0/name").asString().equals(deployment)
+                    && metadata.at("/annotations/deployment.kubernetes.io~1revision")
+                            .asString()
+                            .equals(revision)) {
+                return metadata.path("name").asString();
+            }
+        }
+        throw new AssertionError("no set of " + deployment + " has revision " + revision);
+    }
+
+    private static List<String> podImages(String app) {
+        List<String> images = new ArrayList<>();
+        new ApiCall(podOwner.url())
+                .get("/api/v1/namespaces/default/pods?labelSelector=app%3D" + app)
+                .body()
+                .path("items")
+                .forEach(pod -> images.add(pod.at("/spec/containers/0/image").asString()));
+        return images;
+    }
+}

@@ -3,6 +3,7 @@ package dev.gantry.agent.stream;
 import dev.gantry.agent.runtime.ContainerRuntime;
 import dev.gantry.agent.stream.exec.RemoteCommandController;
 import dev.gantry.agent.stream.log.LogController;
+import dev.gantry.agent.stream.log.LogPlaces;
 import dev.gantry.agent.stream.pod.LocalPods;
 import dev.gantry.agent.stream.pod.PodContainers;
 import dev.gantry.agent.stream.portforward.PortForwardController;
@@ -38,6 +39,11 @@ public class StreamConfiguration {
     @Bean
     StreamSlots streamSlots() {
         return new StreamSlots();
+    }
+
+    @Bean
+    LogPlaces logPlaces() {
+        return new LogPlaces();
     }
 
     @Bean

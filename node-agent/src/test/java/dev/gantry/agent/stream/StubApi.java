@@ -5,6 +5,7 @@ import dev.gantry.apimachinery.ApiException;
 import dev.gantry.apimachinery.ObjectKey;
 import dev.gantry.apimachinery.WireJson;
 import io.fabric8.kubernetes.api.model.Pod;
+import org.springframework.boot.test.context.TestComponent;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -12,6 +13,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 
 /** The little of the Kubernetes API that kubectl asks for before it opens a stream. */
+@TestComponent // no other test's component scan may find it
 @RestController
 final class StubApi {
 

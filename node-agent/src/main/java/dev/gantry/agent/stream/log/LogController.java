@@ -26,13 +26,13 @@ public final class LogController {
 
     private final PodContainers containers;
     private final ContainerRuntime runtime;
-    private final StreamSlots slots;
+    private final LogPlaces places;
     private final InstantSource clock;
 
-    public LogController(PodContainers containers, ContainerRuntime runtime, StreamSlots slots, InstantSource clock) {
+    public LogController(PodContainers containers, ContainerRuntime runtime, LogPlaces places, InstantSource clock) {
         this.containers = containers;
         this.runtime = runtime;
-        this.slots = slots;
+        this.places = places;
         this.clock = clock;
     }
 
@@ -45,15 +45,15 @@ public final class LogController {
             throws IOException, InterruptedException {
         LogQuery wanted = LogQuery.parse(new QueryParameters(query), name, clock);
         ContainerId id = containers.forLogs(new ObjectKey(namespace, name), wanted.container(), wanted.previous());
-        try (StreamSlots.Slot _ = slots.take();
-                LogStream log = runtime.logs(id, wanted.options()).orElseThrow(() -> removed(name));
-                LogFeed feed = new LogFeed(log)) {
-            send(feed, wanted, response);
+        try (LogStream log = runtime.logs(id, wanted.options()).orElseThrow(() -> removed(name));
+                LogFeed feed = new LogFeed(log);
+                LogPlaces.Place place = places.take(feed::end)) {
+            send(feed, place, wanted, response);
         }
     }
 
     /** Sends the head at once, and each line as soon as no further one is there. */
-    private static void send(LogFeed feed, LogQuery wanted, HttpServletResponse response)
+    private static void send(LogFeed feed, LogPlaces.Place place, LogQuery wanted, HttpServletResponse response)
             throws IOException, InterruptedException {
         response.setContentType(MediaType.TEXT_PLAIN_VALUE);
         LogText text = new LogText(response.getOutputStream(), wanted.timestamps(), wanted.limitBytes());
@@ -61,8 +61,10 @@ public final class LogController {
         while (more) {
             if (feed.caughtUp()) {
                 response.flushBuffer();
+                place.silent();
             }
             Optional<LogFrame> frame = feed.next(StreamSlots.MAX_SILENCE);
+            place.busy();
             more = frame.isPresent() && text.write(frame.get());
         }
     }

@@ -61,6 +61,11 @@ final class LogFeed implements AutoCloseable {
         }
     }
 
+    /** Ends the log, from any thread: its writer gets what was read so far, then the end. */
+    void end() {
+        log.close();
+    }
+
     @Override
     public void close() {
         log.close();

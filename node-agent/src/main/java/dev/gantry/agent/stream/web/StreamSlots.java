@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Bounds how many streams the agent serves at once, so that streams cannot take the memory that running pods needs. */
+/** Bounds how many WebSockets the agent serves at once, so that they cannot take the memory that running pods needs. */
 public final class StreamSlots {
 
     /** Each stream may buffer about 100 KiB; 256 of them fit the agent's small heap beside its other work. */

@@ -3,7 +3,7 @@ package dev.gantry.agent.node;
 import dev.gantry.agent.AgentProperties;
 import dev.gantry.agent.environment.ApiConfigurationData;
 import dev.gantry.agent.environment.ConfigurationData;
-import dev.gantry.agent.stream.target.LocalPods;
+import dev.gantry.agent.stream.pod.LocalPods;
 import dev.gantry.apimachinery.client.ApiConnection;
 import dev.gantry.apimachinery.client.WatchedView;
 import dev.gantry.apimachinery.event.EventPoster;

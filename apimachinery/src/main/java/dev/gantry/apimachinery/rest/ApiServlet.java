@@ -20,6 +20,9 @@ public final class ApiServlet extends HttpServlet {
 
     private static final Logger LOG = LoggerFactory.getLogger(ApiServlet.class);
 
+    /** The content type of server-side apply, with JSON as with YAML in the body. */
+    private static final String APPLY = "application/apply-patch+yaml";
+
     private final transient ResourceTypes types;
     private final transient ResourceEndpoint endpoint;
     private final transient ReadEndpoint reads;
@@ -90,11 +93,14 @@ public final class ApiServlet extends HttpServlet {
         if (path.name().isEmpty()) {
             throw ApiException.methodNotAllowed();
         }
-        WriteOptions options = new QueryParameters(request).writeOptions();
-        boolean patch = request.getMethod().equals("PATCH");
-        StoredObject changed = patch
-                ? endpoint.patch(face, path, RequestBody.read(request), options)
-                : endpoint.update(face, path, RequestBody.read(request), options);
+        QueryParameters query = new QueryParameters(request);
+        WriteOptions options = query.writeOptions();
+        RequestBody body = RequestBody.read(request);
+        StoredObject changed = request.getMethod().equals("PUT")
+                ? endpoint.update(face, path, body, options)
+                : body.contentType().startsWith(APPLY)
+                        ? endpoint.apply(face, path, body, query.flag("force"), options)
+                        : endpoint.patch(face, path, body, options);
         ApiResponse.warn(response, options.warnings());
         if (path.subresource().equals("scale")) {
             ApiResponse.send(

@@ -80,8 +80,7 @@ final class DocumentPreparation {
             throw ApiException.badRequest(
                     "metadata.resourceVersion: resourceVersion should not be set on objects to be created");
         }
-        metadata.remove(List.of(
-                "deletionTimestamp", "deletionGracePeriodSeconds", "selfLink", "resourceVersion", "managedFields"));
+        metadata.remove(List.of("deletionTimestamp", "deletionGracePeriodSeconds", "selfLink", "resourceVersion"));
         metadata.put("uid", uid).put("creationTimestamp", timestamp(now));
         if (type.hasStatus()) {
             document.remove("status");

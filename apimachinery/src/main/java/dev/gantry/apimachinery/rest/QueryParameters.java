@@ -55,6 +55,20 @@ final class QueryParameters {
                     "dryRun: Unsupported value: \"" + dryRun[0] + "\": supported values: \"All\"");
         }
         return new WriteOptions(
-                dry, WriteOptions.FieldValidation.of(text("fieldValidation")), new ArrayList<>(), Optional.empty());
+                dry,
+                WriteOptions.FieldValidation.of(text("fieldValidation")),
+                new ArrayList<>(),
+                Optional.empty(),
+                manager());
+    }
+
+    /** The client's name for itself: the parameter, or the start of its User-Agent as Kubernetes does. */
+    private String manager() {
+        String manager = text("fieldManager");
+        String agent = request.getHeader("User-Agent");
+        if (!manager.isEmpty() || agent == null) {
+            return manager.isEmpty() ? "unknown" : manager;
+        }
+        return agent.split("/", 2)[0];
     }
 }

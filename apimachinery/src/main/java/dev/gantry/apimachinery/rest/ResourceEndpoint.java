@@ -4,6 +4,7 @@ import dev.gantry.apimachinery.ApiException;
 import dev.gantry.apimachinery.ObjectKey;
 import dev.gantry.apimachinery.patch.PatchType;
 import dev.gantry.apimachinery.patch.Patches;
+import dev.gantry.apimachinery.patch.apply.ServerSideApply;
 import dev.gantry.apimachinery.schema.DocumentReader;
 import dev.gantry.apimachinery.schema.ResourceAlias;
 import dev.gantry.apimachinery.schema.ResourceType;
@@ -61,12 +62,24 @@ final class ResourceEndpoint {
                 });
     }
 
+    /** Server-side apply; a body of YAML, of which JSON is a part. */
+    StoredObject apply(ResourceAlias face, ResourcePath path, RequestBody body, boolean force, WriteOptions options) {
+        if (!path.subresource().isEmpty() && !path.subresource().equals("status")) {
+            throw ApiException.methodNotAllowed();
+        }
+        ObjectNode applied =
+                face.toStored().apply(DocumentReader.readYaml(body.bytes()).document());
+        ServerSideApply apply =
+                new ServerSideApply(face.stored().model(), options.manager(), force, path.subresource());
+        return ResourceOperations.join(operations.apply(face.stored(), path.key(), apply, applied, options));
+    }
+
     StoredObject patch(ResourceAlias face, ResourcePath path, RequestBody body, WriteOptions options) {
         PatchType patchType = PatchType.ofContentType(body.contentType())
                 .orElseThrow(() -> ApiException.unsupportedMediaType(
                         "the body of the request was in an unknown format - accepted media types include:"
                                 + " application/json-patch+json, application/merge-patch+json,"
-                                + " application/strategic-merge-patch+json"));
+                                + " application/strategic-merge-patch+json, application/apply-patch+yaml"));
         JsonNode patch = DocumentReader.readJsonValue(body.bytes()).root();
         ResourceType type = face.stored();
         return ResourceOperations.join(

@@ -2,6 +2,8 @@ package dev.gantry.apimachinery.rest;
 
 import dev.gantry.apimachinery.ApiException;
 import dev.gantry.apimachinery.ObjectKey;
+import dev.gantry.apimachinery.patch.apply.ManagedFields;
+import dev.gantry.apimachinery.patch.apply.ServerSideApply;
 import dev.gantry.apimachinery.schema.ResourceType;
 import dev.gantry.apimachinery.store.Fence;
 import dev.gantry.apimachinery.store.ResourceStore;
@@ -83,6 +85,7 @@ public final class ResourceOperations {
             DocumentPreparation.checkIdentity(type, new ObjectKey(namespace, ""), body);
             DocumentPreparation.checkStructure(type, body, options);
             ObjectNode metadata = DocumentPreparation.metadata(body);
+            metadata.remove("managedFields");
             boolean generated = metadata.path("name").asString("").isEmpty()
                     && !metadata.path("generateName").asString("").isEmpty();
             if (generated) {
@@ -137,7 +140,7 @@ public final class ResourceOperations {
             return attempt(type, key, options, 1, current -> {
                 StoredObject held = require(type, key, current);
                 checkPreconditions(type, held, body);
-                return replaced(type, held, body.deepCopy());
+                return replaced(type, held, recorded(type, held, body.deepCopy(), "", options));
             });
         });
     }
@@ -151,7 +154,8 @@ public final class ResourceOperations {
             return attempt(type, key, options, 1, current -> {
                 StoredObject held = require(type, key, current);
                 checkPreconditions(type, held, body);
-                return put(held, DocumentPreparation.forStatusUpdate(type, held.document(), body));
+                ObjectNode updated = DocumentPreparation.forStatusUpdate(type, held.document(), body);
+                return put(held, recorded(type, held, updated, "status", options));
             });
         });
     }
@@ -173,10 +177,40 @@ public final class ResourceOperations {
             DocumentPreparation.checkIdentity(type, key, changed);
             DocumentPreparation.checkStructure(type, changed, options);
             checkPreconditions(type, held, changed);
-            return statusOnly
-                    ? put(held, DocumentPreparation.forStatusUpdate(type, held.document(), changed))
-                    : replaced(type, held, changed);
+            if (statusOnly) {
+                ObjectNode updated = DocumentPreparation.forStatusUpdate(type, held.document(), changed);
+                return put(held, recorded(type, held, updated, "status", options));
+            }
+            return replaced(type, held, recorded(type, held, changed, "", options));
         }));
+    }
+
+    /** Server-side apply: creates the object, or merges in what its manager says of it. */
+    public CompletableFuture<StoredObject> apply(
+            ResourceType type, ObjectKey key, ServerSideApply apply, ObjectNode applied, WriteOptions options) {
+        return guarded(() -> {
+            DocumentPreparation.checkIdentity(type, key, applied);
+            DocumentPreparation.metadata(applied).put("name", key.name());
+            DocumentPreparation.checkStructure(type, applied, options);
+            return attempt(type, key, options, 1, current -> {
+                Instant now = clock.instant();
+                ObjectNode merged = apply.apply(current.map(StoredObject::document), applied, now);
+                if (current.isPresent()) {
+                    return replaced(type, current.get(), merged);
+                }
+                DocumentPreparation.forCreate(type, merged, uids.get(), now);
+                admissions.forEach(admission -> admission.admitCreate(type, key, merged));
+                return new Step.Put(merged);
+            });
+        });
+    }
+
+    /** Keeps the managed fields true under a write that is no apply. */
+    private ObjectNode recorded(
+            ResourceType type, StoredObject held, ObjectNode updated, String subresource, WriteOptions options) {
+        ManagedFields.recordUpdate(
+                held.document(), updated, type.model(), options.manager(), subresource, clock.instant());
+        return updated;
     }
 
     private Step replaced(ResourceType type, StoredObject held, ObjectNode updated) {

@@ -2,6 +2,7 @@ package dev.gantry.apimachinery.rest;
 
 import dev.gantry.apimachinery.ApiException;
 import dev.gantry.apimachinery.store.Fence;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,8 +13,13 @@ import java.util.Optional;
  * @param validation what an unknown or repeated field leads to
  * @param warnings receives what the client should be warned of
  * @param fence the leadership that must still hold when the write commits
+ * @param manager who writes, for the bookkeeping of managed fields
  */
-public record WriteOptions(boolean dryRun, FieldValidation validation, List<String> warnings, Optional<Fence> fence) {
+public record WriteOptions(
+        boolean dryRun, FieldValidation validation, List<String> warnings, Optional<Fence> fence, String manager) {
+
+    /** Who writes where no client says its name. */
+    private static final String GANTRY = "gantry";
 
     /** What an unknown or repeated field of a body leads to. */
     public enum FieldValidation {
@@ -36,6 +42,6 @@ public record WriteOptions(boolean dryRun, FieldValidation validation, List<Stri
 
     /** For Gantry's own loops: unknown fields are dropped, as the models cannot hold any that matter. */
     public static WriteOptions internal(Optional<Fence> fence) {
-        return new WriteOptions(false, FieldValidation.IGNORE, new java.util.ArrayList<>(), fence);
+        return new WriteOptions(false, FieldValidation.IGNORE, new ArrayList<>(), fence, GANTRY);
     }
 }

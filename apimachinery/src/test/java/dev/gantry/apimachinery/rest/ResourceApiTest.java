@@ -178,6 +178,30 @@ class ResourceApiTest {
     }
 
     @Test
+    void appliesOnTheServerAndNamesConflicts() {
+        String type = "application/apply-patch+yaml";
+        String applied = "apiVersion: v1\nkind: ConfigMap\ndata: {k: '1'}\n";
+        Answer created = api.send("PATCH", MAPS + "/applied?fieldManager=a", type, applied);
+        assertThat(created.body().path("data").path("k").asString()).isEqualTo("1");
+        assertThat(created.body().path("metadata").path("managedFields")).hasSize(1);
+        Answer again = api.send("PATCH", MAPS + "/applied?fieldManager=a", type, applied);
+        assertThat(again.body().path("metadata").path("resourceVersion"))
+                .isEqualTo(created.body().path("metadata").path("resourceVersion"));
+        Answer conflict = api.send("PATCH", MAPS + "/applied?fieldManager=b", type, applied.replace("'1'", "'2'"));
+        assertThat(conflict.code()).isEqualTo(409);
+        assertThat(conflict.body()
+                        .path("details")
+                        .path("causes")
+                        .get(0)
+                        .path("field")
+                        .asString())
+                .isEqualTo(".data.k");
+        Answer forced =
+                api.send("PATCH", MAPS + "/applied?fieldManager=b&force=true", type, applied.replace("'1'", "'2'"));
+        assertThat(forced.body().path("data").path("k").asString()).isEqualTo("2");
+    }
+
+    @Test
     void discoversPlainAndAggregated() {
         assertThat(api.get("/api").body().path("versions").get(0).asString()).isEqualTo("v1");
         assertThat(api.get("/apis/apps/v1").body().path("resources")).hasSize(3);

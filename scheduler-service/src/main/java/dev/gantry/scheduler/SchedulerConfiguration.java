@@ -1,6 +1,7 @@
 package dev.gantry.scheduler;
 
 import dev.gantry.apimachinery.client.LocalResources;
+import dev.gantry.apimachinery.gc.OwnershipScope;
 import dev.gantry.apimachinery.rest.Admission;
 import dev.gantry.apimachinery.rest.ResourceOperations;
 import dev.gantry.apimachinery.rest.SubresourceHandler;
@@ -16,6 +17,7 @@ import dev.gantry.scheduler.pod.PodType;
 import dev.gantry.scheduler.pod.PriorityAdmission;
 import dev.gantry.scheduler.pod.PriorityClassType;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.api.model.scheduling.v1.PriorityClass;
 import java.time.Clock;
 import java.time.InstantSource;
@@ -39,6 +41,12 @@ class SchedulerConfiguration {
                 PodType.of(new PodStrategy(properties.unreachableToleration())),
                 NodeType.of(new NodeStrategy(clock)),
                 PriorityClassType.of()));
+    }
+
+    /** Pods go when the set that owns them is gone. */
+    @Bean
+    OwnershipScope ownershipScope() {
+        return new OwnershipScope(List.of(new OwnershipScope.Remote("deployment", ReplicaSet.class)), List.of());
     }
 
     @Bean

@@ -44,9 +44,15 @@ public final class GarbageCollector implements AutoCloseable {
                     && HasMetadata.getKind(model).equals(reference.getKind());
         }
 
-        /** The owner; of another service asked there, as a mirror may lag behind an owner just created. */
-        Optional<T> find(ObjectKey key) {
-            return remote ? client.get(key) : view.get(key);
+        /**
+         * The owner that the reference names. One that the mirror of another service does not show is asked for there: it may
+         * just have been created. One that it shows is believed, or a thousand pods would ask for their owner at each change.
+         */
+        Optional<T> find(ObjectKey key, String uid) {
+            Optional<T> seen = view.get(key);
+            boolean shown = seen.filter(owner -> uid.equals(owner.getMetadata().getUid()))
+                    .isPresent();
+            return shown || !remote ? seen : client.get(key);
         }
     }
 
@@ -170,7 +176,8 @@ public final class GarbageCollector implements AutoCloseable {
     private Owner lookUp(OwnerReference reference, HasMetadata dependent) {
         for (Kind<?> kind : owners) {
             if (kind.isNamed(reference)) {
-                return OwnershipDecision.classify(reference, kind.find(keyOf(reference, dependent)));
+                return OwnershipDecision.classify(
+                        reference, kind.find(keyOf(reference, dependent), reference.getUid()));
             }
         }
         return Owner.PRESENT;

@@ -51,11 +51,6 @@ class DockerNodeConfiguration {
     }
 
     @Bean
-    RemovalListener removals() {
-        return RemovalListener.NONE;
-    }
-
-    @Bean
     AgentNode agentNode(
             ContainerRuntime runtime,
             AgentProperties properties,

@@ -66,6 +66,9 @@ public final class NodeBeats {
 
     /** An agent before this one, or another writer, holds it: take over what is there; with nothing there, make it anew. */
     private void recover(String node, ApiException reason) {
+        if (reason.code() >= 500) {
+            throw reason; // the API is away: what is held stays held, and the next beat comes soon
+        }
         held.remove(node);
         if (!reason.isAlreadyExists() && !reason.isConflict()) {
             LOG.warn("lease of {} not renewed: {}", node, reason.getMessage());

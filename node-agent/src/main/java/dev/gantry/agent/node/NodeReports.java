@@ -126,6 +126,9 @@ public final class NodeReports {
                 }
             }
             case WriteOutcome.Refused<Node>(ApiException reason) -> {
+                if (reason.code() >= 500) {
+                    throw reason; // the API is away: tried again soon
+                }
                 reported.remove(name);
                 LOG.info("node {} will be registered again: {}", name, reason.getMessage());
             }

@@ -16,6 +16,7 @@ public final class Periodically implements AutoCloseable {
     private final Duration afterFailure;
     private final Runnable step;
     private final Thread thread;
+    private String complaint = "";
 
     private Periodically(String name, Duration period, Duration afterFailure, Runnable step) {
         this.name = name;
@@ -46,10 +47,19 @@ public final class Periodically implements AutoCloseable {
     private boolean once() {
         try {
             step.run();
+            complaint = "";
             return true;
         } catch (ApiException | RuntimeUnavailableException e) {
-            LOG.warn("{}: {}", name, e.getMessage());
+            complain(String.valueOf(e.getMessage()));
             return false;
+        }
+    }
+
+    /** The same failure over and over is said once. */
+    private void complain(String message) {
+        if (!message.equals(complaint)) {
+            complaint = message;
+            LOG.warn("{}: {}", name, message);
         }
     }
 

@@ -2,9 +2,9 @@ package dev.gantry.scheduler.placement;
 
 import java.util.Optional;
 
-/** A filter on what a node is; equal demands have equal answers, so it runs once for a group of pods. */
+/** A filter on what a node is; equal constraints have equal answers, so it runs once for all pods that share them. */
 public interface NodeFilter {
 
-    /** Why the node cannot take such a pod, or empty where it can. */
-    Optional<Rejection> reject(PodDemand demand, NodeInfo node);
+    /** Why the node cannot take a pod of the constraints, or empty where it can. */
+    Optional<Rejection> reject(NodeConstraints constraints, NodeInfo node);
 }

@@ -36,12 +36,22 @@ final class NodeRanking {
         return places[node] != ABSENT;
     }
 
-    /** Adds the node, or gives it another key. */
+    /** Adds a node without keeping the order; {@link #order} must follow. */
+    void addUnordered(int node, long key) {
+        keys[node] = key;
+        place(node, size++);
+    }
+
+    /** Brings all nodes into order, in time linear in their number. */
+    void order() {
+        for (int at = size / 2 - 1; at >= 0; at--) {
+            siftDown(heap[at]);
+        }
+    }
+
+    /** Gives a node of the ranking another key. */
     void put(int node, long key) {
         keys[node] = key;
-        if (!contains(node)) {
-            place(node, size++);
-        }
         settle(node);
     }
 

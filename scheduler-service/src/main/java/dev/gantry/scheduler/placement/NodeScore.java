@@ -2,9 +2,9 @@ package dev.gantry.scheduler.placement;
 
 import java.util.List;
 
-/** A score for what nodes are; it runs once for a group of pods. */
+/** A score for what nodes are; it runs once for all pods that share their constraints. */
 public interface NodeScore {
 
     /** The score of each node, from 0 to {@link Profile#MAX_SCORE}, better nodes higher. */
-    long[] score(PodDemand demand, List<NodeInfo> nodes);
+    long[] score(NodeConstraints constraints, List<NodeInfo> nodes);
 }

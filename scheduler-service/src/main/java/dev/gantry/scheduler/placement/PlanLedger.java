@@ -12,6 +12,8 @@ final class PlanLedger {
     private final Map<String, int[]> podsOfOwners = new HashMap<>();
     private final ClusterSnapshot snapshot;
     private final int[] placements;
+    private final int[] placementsOfNode;
+    private final Map<NodeConstraints, NodeEvaluation> evaluations = new HashMap<>();
     private int count;
 
     /** A ledger for at most {@code pods} placements. */
@@ -20,6 +22,7 @@ final class PlanLedger {
         this.nodes = snapshot.nodes();
         this.usage = snapshot.usageCopy();
         this.placements = new int[pods];
+        this.placementsOfNode = new int[nodes.size()];
     }
 
     List<NodeInfo> nodes() {
@@ -44,6 +47,17 @@ final class PlanLedger {
             podsOfOwner[node]++;
         }
         placements[count++] = node;
+        placementsOfNode[node]++;
+    }
+
+    /** What the profile makes of all nodes for the constraints; done once for all groups that share them. */
+    NodeEvaluation evaluate(Profile profile, NodeConstraints constraints) {
+        return evaluations.computeIfAbsent(constraints, c -> NodeEvaluation.of(profile, c, nodes));
+    }
+
+    /** How many pods were placed on the node; what was computed of it at a lower count is out of date. */
+    int placementsOf(int node) {
+        return placementsOfNode[node];
     }
 
     /** How many pods were placed. */

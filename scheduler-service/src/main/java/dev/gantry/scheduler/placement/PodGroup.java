@@ -1,7 +1,6 @@
 package dev.gantry.scheduler.placement;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -10,8 +9,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The pods of one plan that have the same demand and owner. All nodes are filtered and scored once, for the first pod; for
- * each further pod only the nodes that got a pod since are looked at again. That suffices because within a plan nodes are
- * only filled: a node that was infeasible stays so.
+ * further pods only nodes that got a pod since are looked at again. That suffices because within a plan nodes are only
+ * filled: a node that was infeasible stays so.
+ *
+ * <p>Where scores never rise as nodes fill, an old score is an upper bound: then only the node that looks best is looked at
+ * again, until the best is one whose score is fresh.
  */
 final class PodGroup {
 
@@ -22,8 +24,10 @@ final class PodGroup {
     private final PlanLedger ledger;
     private final RandomGenerator random;
     private final PreparedDemand demand;
-    private final long[] nodeScores;
+    private final NodeEvaluation evaluation;
     private final NodeRanking ranking;
+    private final int[] seenPlacementsOf;
+    private final boolean onlyBestNeedsFreshScore;
     private int seenPlacements;
     private @Nullable Diagnosis diagnosis;
 
@@ -32,20 +36,35 @@ final class PodGroup {
         this.ledger = ledger;
         this.random = random;
         this.demand = ledger.prepare(demand, owner);
+        this.evaluation = ledger.evaluate(profile, demand.constraints());
         this.ranking = new NodeRanking(ledger.nodes().size());
-        boolean[] feasible = feasible();
-        this.nodeScores = nodeScores();
+        this.seenPlacementsOf = new int[ledger.nodes().size()];
+        this.onlyBestNeedsFreshScore = profile.scoresNeverRise();
         this.seenPlacements = ledger.placements();
+        rankAll();
+    }
+
+    private void rankAll() {
+        boolean[] feasible = evaluation.feasible().clone();
+        profile.usageFilters().forEach(filter -> filter.clearInfeasible(demand, ledger.usage(), feasible));
+        boolean possible = demand.unknownResources().isEmpty();
         for (int node = 0; node < feasible.length; node++) {
-            if (feasible[node]) {
-                ranking.put(node, key(node));
+            if (possible && feasible[node]) {
+                seenPlacementsOf[node] = ledger.placementsOf(node);
+                ranking.addUnordered(node, key(node));
             }
         }
+        ranking.order();
     }
 
     /** The best node for the next pod of the group, or empty where no node can take it. */
     OptionalInt bestNode() {
-        catchUp();
+        if (!onlyBestNeedsFreshScore) {
+            refreshAll();
+        }
+        while (!ranking.isEmpty() && isStale(ranking.best())) {
+            refresh(ranking.best());
+        }
         return ranking.isEmpty() ? OptionalInt.empty() : OptionalInt.of(ranking.best());
     }
 
@@ -57,28 +76,26 @@ final class PodGroup {
         return diagnosis;
     }
 
-    private void catchUp() {
+    private void refreshAll() {
         for (; seenPlacements < ledger.placements(); seenPlacements++) {
             int node = ledger.placement(seenPlacements);
-            if (!ranking.contains(node)) {
-                continue;
-            }
-            if (passesUsage(node)) {
-                ranking.put(node, key(node));
-            } else {
-                ranking.remove(node);
+            if (ranking.contains(node) && isStale(node)) {
+                refresh(node);
             }
         }
     }
 
-    private boolean[] feasible() {
-        boolean[] feasible = new boolean[ledger.nodes().size()];
-        Arrays.fill(feasible, demand.unknownResources().isEmpty());
-        profile.usageFilters().forEach(filter -> filter.clearInfeasible(demand, ledger.usage(), feasible));
-        for (int node = 0; node < feasible.length; node++) {
-            feasible[node] = feasible[node] && rejectedByNode(node).isEmpty();
+    private boolean isStale(int node) {
+        return seenPlacementsOf[node] != ledger.placementsOf(node);
+    }
+
+    private void refresh(int node) {
+        seenPlacementsOf[node] = ledger.placementsOf(node);
+        if (passesUsage(node)) {
+            ranking.put(node, key(node));
+        } else {
+            ranking.remove(node);
         }
-        return feasible;
     }
 
     private boolean passesUsage(int node) {
@@ -90,30 +107,8 @@ final class PodGroup {
         return true;
     }
 
-    private Optional<Rejection> rejectedByNode(int node) {
-        NodeInfo info = ledger.nodes().get(node);
-        for (NodeFilter filter : profile.nodeFilters()) {
-            Optional<Rejection> rejection = filter.reject(demand.demand(), info);
-            if (rejection.isPresent()) {
-                return rejection;
-            }
-        }
-        return Optional.empty();
-    }
-
-    private long[] nodeScores() {
-        long[] sums = new long[ledger.nodes().size()];
-        for (Profile.Weighted<NodeScore> score : profile.nodeScores()) {
-            long[] scores = score.plugin().score(demand.demand(), ledger.nodes());
-            for (int node = 0; node < sums.length; node++) {
-                sums[node] += scores[node] * score.weight();
-            }
-        }
-        return sums;
-    }
-
     private long key(int node) {
-        long score = nodeScores[node];
+        long score = evaluation.scores()[node];
         for (Profile.Weighted<UsageScore> usageScore : profile.usageScores()) {
             score += usageScore.plugin().score(demand, ledger.usage(), node) * usageScore.weight();
         }
@@ -129,7 +124,7 @@ final class PodGroup {
     }
 
     private List<Rejection> rejections(int node) {
-        Optional<Rejection> byNode = rejectedByNode(node);
+        Optional<Rejection> byNode = evaluation.rejections().get(node);
         if (byNode.isPresent()) {
             return List.of(byNode.get());
         }

@@ -22,6 +22,11 @@ public record Profile(
      */
     public static final long MAX_SCORE = 100_000;
 
+    /** Whether the score of a node never rises as it gets pods. */
+    boolean scoresNeverRise() {
+        return usageScores.stream().allMatch(score -> score.plugin().neverRises());
+    }
+
     /** A plugin and what its score counts. */
     public record Weighted<S>(S plugin, int weight) {}
 }

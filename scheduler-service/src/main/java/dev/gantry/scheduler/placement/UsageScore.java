@@ -5,4 +5,10 @@ public interface UsageScore {
 
     /** The score of the node with one more pod of the demand, better nodes higher; {@link Profile#MAX_SCORE} is the best. */
     long score(PreparedDemand demand, UsageTable usage, int node);
+
+    /**
+     * Whether a node's score never rises as it gets pods. Then an old score is an upper bound, and only the node that looks
+     * best needs a fresh one.
+     */
+    boolean neverRises();
 }

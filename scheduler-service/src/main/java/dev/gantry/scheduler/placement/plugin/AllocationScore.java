@@ -14,11 +14,21 @@ import dev.gantry.scheduler.placement.UsageTable;
 enum AllocationScore implements UsageScore {
     LEAST_ALLOCATED {
         @Override
+        public boolean neverRises() {
+            return true;
+        }
+
+        @Override
         long share(long used, long allocatable) {
             return used >= allocatable ? 0 : scaled(allocatable - used, allocatable);
         }
     },
     MOST_ALLOCATED {
+        @Override
+        public boolean neverRises() {
+            return false;
+        }
+
         @Override
         long share(long used, long allocatable) {
             return used >= allocatable ? Profile.MAX_SCORE : scaled(used, allocatable);

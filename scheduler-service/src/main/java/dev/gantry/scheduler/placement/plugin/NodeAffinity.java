@@ -5,7 +5,6 @@ import dev.gantry.scheduler.placement.NodeFilter;
 import dev.gantry.scheduler.placement.NodeInfo;
 import dev.gantry.scheduler.placement.NodeScore;
 import dev.gantry.scheduler.placement.NodeTerm;
-import dev.gantry.scheduler.placement.PodDemand;
 import dev.gantry.scheduler.placement.Rejection;
 import java.util.List;
 import java.util.Optional;
@@ -17,8 +16,7 @@ import java.util.Optional;
 final class NodeAffinity implements NodeFilter, NodeScore {
 
     @Override
-    public Optional<Rejection> reject(PodDemand demand, NodeInfo node) {
-        NodeConstraints constraints = demand.constraints();
+    public Optional<Rejection> reject(NodeConstraints constraints, NodeInfo node) {
         boolean selected =
                 node.labels().entrySet().containsAll(constraints.nodeSelector().entrySet());
         boolean required = constraints.required().isEmpty()
@@ -27,8 +25,8 @@ final class NodeAffinity implements NodeFilter, NodeScore {
     }
 
     @Override
-    public long[] score(PodDemand demand, List<NodeInfo> nodes) {
-        List<NodeTerm.Preferred> preferred = demand.constraints().preferred();
+    public long[] score(NodeConstraints constraints, List<NodeInfo> nodes) {
+        List<NodeTerm.Preferred> preferred = constraints.preferred();
         return preferred.isEmpty()
                 ? new long[nodes.size()]
                 : Normalisation.toLargest(nodes.stream()

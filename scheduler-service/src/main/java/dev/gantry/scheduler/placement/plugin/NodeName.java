@@ -1,8 +1,8 @@
 package dev.gantry.scheduler.placement.plugin;
 
+import dev.gantry.scheduler.placement.NodeConstraints;
 import dev.gantry.scheduler.placement.NodeFilter;
 import dev.gantry.scheduler.placement.NodeInfo;
-import dev.gantry.scheduler.placement.PodDemand;
 import dev.gantry.scheduler.placement.Rejection;
 import java.util.Optional;
 
@@ -10,8 +10,8 @@ import java.util.Optional;
 final class NodeName implements NodeFilter {
 
     @Override
-    public Optional<Rejection> reject(PodDemand demand, NodeInfo node) {
-        String wanted = demand.constraints().nodeName();
+    public Optional<Rejection> reject(NodeConstraints constraints, NodeInfo node) {
+        String wanted = constraints.nodeName();
         return wanted.isEmpty() || wanted.equals(node.name())
                 ? Optional.empty()
                 : Optional.of(new Rejection.OtherNodeNamed());

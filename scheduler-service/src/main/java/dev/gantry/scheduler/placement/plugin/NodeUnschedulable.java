@@ -1,9 +1,9 @@
 package dev.gantry.scheduler.placement.plugin;
 
+import dev.gantry.scheduler.placement.NodeConstraints;
 import dev.gantry.scheduler.placement.NodeFilter;
 import dev.gantry.scheduler.placement.NodeInfo;
 import dev.gantry.scheduler.placement.NodeTaint;
-import dev.gantry.scheduler.placement.PodDemand;
 import dev.gantry.scheduler.placement.Rejection;
 import dev.gantry.scheduler.placement.TaintEffect;
 import java.util.Optional;
@@ -15,8 +15,8 @@ final class NodeUnschedulable implements NodeFilter {
             new NodeTaint("node.kubernetes.io/unschedulable", "", TaintEffect.NO_SCHEDULE);
 
     @Override
-    public Optional<Rejection> reject(PodDemand demand, NodeInfo node) {
-        return node.unschedulable() && !demand.constraints().tolerates(CORDON)
+    public Optional<Rejection> reject(NodeConstraints constraints, NodeInfo node) {
+        return node.unschedulable() && !constraints.tolerates(CORDON)
                 ? Optional.of(new Rejection.Cordoned())
                 : Optional.empty();
     }

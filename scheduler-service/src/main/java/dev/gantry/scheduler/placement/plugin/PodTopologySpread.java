@@ -21,4 +21,9 @@ final class PodTopologySpread implements UsageScore {
     public long score(PreparedDemand demand, UsageTable usage, int node) {
         return Profile.MAX_SCORE - COST_OF_ONE_POD * demand.podsOfOwner(node);
     }
+
+    @Override
+    public boolean neverRises() {
+        return true;
+    }
 }

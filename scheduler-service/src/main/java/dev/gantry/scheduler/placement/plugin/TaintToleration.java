@@ -1,10 +1,10 @@
 package dev.gantry.scheduler.placement.plugin;
 
+import dev.gantry.scheduler.placement.NodeConstraints;
 import dev.gantry.scheduler.placement.NodeFilter;
 import dev.gantry.scheduler.placement.NodeInfo;
 import dev.gantry.scheduler.placement.NodeScore;
 import dev.gantry.scheduler.placement.NodeTaint;
-import dev.gantry.scheduler.placement.PodDemand;
 import dev.gantry.scheduler.placement.Profile;
 import dev.gantry.scheduler.placement.Rejection;
 import dev.gantry.scheduler.placement.TaintEffect;
@@ -18,10 +18,10 @@ import java.util.Optional;
 final class TaintToleration implements NodeFilter, NodeScore {
 
     @Override
-    public Optional<Rejection> reject(PodDemand demand, NodeInfo node) {
+    public Optional<Rejection> reject(NodeConstraints constraints, NodeInfo node) {
         for (NodeTaint taint : node.taints()) {
             boolean forbids = taint.effect() != TaintEffect.PREFER_NO_SCHEDULE;
-            if (forbids && !demand.constraints().tolerates(taint)) {
+            if (forbids && !constraints.tolerates(taint)) {
                 return Optional.of(new Rejection.UntoleratedTaint(taint.key(), taint.value()));
             }
         }
@@ -29,9 +29,9 @@ final class TaintToleration implements NodeFilter, NodeScore {
     }
 
     @Override
-    public long[] score(PodDemand demand, List<NodeInfo> nodes) {
+    public long[] score(NodeConstraints constraints, List<NodeInfo> nodes) {
         long[] unwelcome =
-                nodes.stream().mapToLong(node -> unwelcome(demand, node)).toArray();
+                nodes.stream().mapToLong(node -> unwelcome(constraints, node)).toArray();
         long most = Normalisation.largest(unwelcome);
         for (int node = 0; node < unwelcome.length; node++) {
             unwelcome[node] = most == 0 ? Profile.MAX_SCORE : Profile.MAX_SCORE * (most - unwelcome[node]) / most;
@@ -39,10 +39,10 @@ final class TaintToleration implements NodeFilter, NodeScore {
         return unwelcome;
     }
 
-    private static long unwelcome(PodDemand demand, NodeInfo node) {
+    private static long unwelcome(NodeConstraints constraints, NodeInfo node) {
         return node.taints().stream()
                 .filter(taint -> taint.effect() == TaintEffect.PREFER_NO_SCHEDULE)
-                .filter(taint -> !demand.constraints().tolerates(taint))
+                .filter(taint -> !constraints.tolerates(taint))
                 .count();
     }
 }

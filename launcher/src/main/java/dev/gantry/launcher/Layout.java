@@ -54,6 +54,11 @@ public record Layout(Path root, Path home) {
         return home.resolve("agent");
     }
 
+    /** Where monitoring keeps its log index. */
+    public Path monitoringData() {
+        return home.resolve("monitoring");
+    }
+
     public Path kubeconfig() {
         return home.resolve("kubeconfig");
     }

@@ -64,6 +64,7 @@ final class RegistryStack implements AutoCloseable {
                                 "spring.datasource.hikari.maximum-pool-size=4",
                                 "spring.flyway.default-schema=" + schema,
                                 "gantry.internal.token=" + TOKEN,
+                                "gantry.admission.namespaces=false",
                                 "gantry.services.registry=" + url(registryPort),
                                 "gantry.services.scheduler=" + url(schedulerPort),
                                 "gantry.services.deployment=" + url(schedulerPort),

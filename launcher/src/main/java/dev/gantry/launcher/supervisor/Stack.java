@@ -47,7 +47,7 @@ public final class Stack {
                 database("registry-service", "registry", ports.registry()),
                 database("scheduler-service", "scheduler", ports.scheduler()),
                 database("deployment-service", "deployment", ports.deployment()),
-                database("monitoring-service", "monitoring", ports.monitoring()),
+                monitoring(),
                 gateway(),
                 nodeAgent());
     }
@@ -63,6 +63,13 @@ public final class Stack {
         environment.put("SPRING_DATASOURCE_HIKARI_MAXIMUMPOOLSIZE", Integer.toString(CONNECTIONS_PER_SERVICE));
         environment.put("SPRING_FLYWAY_DEFAULTSCHEMA", schema);
         return define(name, port, false, environment);
+    }
+
+    private ServiceDefinition monitoring() {
+        ServiceDefinition plain = database("monitoring-service", "monitoring", ports.monitoring());
+        Map<String, String> environment = new HashMap<>(plain.environment());
+        environment.put("GANTRY_MONITORING_DATADIRECTORY", layout.monitoringData().toString());
+        return define(plain.name(), ports.monitoring(), false, environment);
     }
 
     private ServiceDefinition gateway() {

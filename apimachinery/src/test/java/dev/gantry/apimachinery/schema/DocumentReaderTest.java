@@ -52,6 +52,8 @@ class DocumentReaderTest {
         String yaml = "kind: Pod\nspec:\n  replicas: 3\n  on: \"yes\"\n  list: [1, x]\n";
         assertThat(DocumentReader.readYaml(yaml.getBytes(UTF_8)).document())
                 .hasToString("{\"kind\":\"Pod\",\"spec\":{\"replicas\":3,\"on\":\"yes\",\"list\":[1,\"x\"]}}");
+        assertThat(DocumentReader.readYaml("{a: [x, {b: 1}]}".getBytes(UTF_8)).document())
+                .hasToString("{\"a\":[\"x\",{\"b\":1}]}");
         assertThat(DocumentReader.readYaml(" {\"a\":1}".getBytes(UTF_8)).document())
                 .hasToString("{\"a\":1}");
     }

@@ -1,6 +1,7 @@
 package dev.gantry.apimachinery.rest;
 
 import dev.gantry.apimachinery.ApiException;
+import dev.gantry.apimachinery.patch.PatchType;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
 import java.util.Optional;
@@ -62,13 +63,27 @@ final class QueryParameters {
                 manager());
     }
 
-    /** The client's name for itself: the parameter, or the start of its User-Agent as Kubernetes does. */
+    /**
+     * The client's name for itself: the parameter, or the start of its User-Agent as Kubernetes does. A server-side apply
+     * has to name its manager, since it takes away what the same manager no longer says.
+     */
     private String manager() {
         String manager = text("fieldManager");
+        if (isApply()) {
+            return manager;
+        }
         String agent = request.getHeader("User-Agent");
         if (!manager.isEmpty() || agent == null) {
             return manager.isEmpty() ? "unknown" : manager;
         }
         return agent.split("/", 2)[0];
+    }
+
+    private boolean isApply() {
+        String contentType = request.getContentType();
+        return contentType != null
+                && PatchType.ofContentType(contentType)
+                        .filter(type -> type == PatchType.APPLY)
+                        .isPresent();
     }
 }

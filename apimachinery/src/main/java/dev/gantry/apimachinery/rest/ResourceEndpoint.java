@@ -64,14 +64,28 @@ final class ResourceEndpoint {
 
     /** Server-side apply; a body of YAML, of which JSON is a part. */
     StoredObject apply(ResourceAlias face, ResourcePath path, RequestBody body, boolean force, WriteOptions options) {
-        if (!path.subresource().isEmpty() && !path.subresource().equals("status")) {
-            throw ApiException.methodNotAllowed();
-        }
-        ObjectNode applied =
-                face.toStored().apply(DocumentReader.readYaml(body.bytes()).document());
+        ObjectNode applied = face.toStored().apply(body.document(options));
+        keepWhatItMaySay(face.stored(), path.subresource(), applied);
         ServerSideApply apply =
                 new ServerSideApply(face.stored().model(), options.manager(), force, path.subresource());
         return ResourceOperations.join(operations.apply(face.stored(), path.key(), apply, applied, options));
+    }
+
+    /** An apply of the object says nothing of its status, and one of the status nothing else. */
+    private static void keepWhatItMaySay(ResourceType type, String subresource, ObjectNode applied) {
+        switch (subresource) {
+            case "" -> {
+                if (type.hasStatus()) {
+                    applied.remove("status");
+                }
+            }
+            case "status" -> {
+                requireStatus(type);
+                applied.retain("apiVersion", "kind", "metadata", "status");
+                DocumentPreparation.metadata(applied).retain("name", "namespace", "uid", "resourceVersion");
+            }
+            default -> throw ApiException.methodNotAllowed();
+        }
     }
 
     StoredObject patch(ResourceAlias face, ResourcePath path, RequestBody body, WriteOptions options) {

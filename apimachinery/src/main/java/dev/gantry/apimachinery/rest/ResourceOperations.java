@@ -140,7 +140,7 @@ public final class ResourceOperations {
             return attempt(type, key, options, 1, current -> {
                 StoredObject held = require(type, key, current);
                 checkPreconditions(type, held, body);
-                return replaced(type, held, recorded(type, held, body.deepCopy(), "", options));
+                return replaced(type, held, body.deepCopy(), options);
             });
         });
     }
@@ -154,8 +154,7 @@ public final class ResourceOperations {
             return attempt(type, key, options, 1, current -> {
                 StoredObject held = require(type, key, current);
                 checkPreconditions(type, held, body);
-                ObjectNode updated = DocumentPreparation.forStatusUpdate(type, held.document(), body);
-                return put(held, recorded(type, held, updated, "status", options));
+                return statusReplaced(type, held, body, options);
             });
         });
     }
@@ -177,11 +176,7 @@ public final class ResourceOperations {
             DocumentPreparation.checkIdentity(type, key, changed);
             DocumentPreparation.checkStructure(type, changed, options);
             checkPreconditions(type, held, changed);
-            if (statusOnly) {
-                ObjectNode updated = DocumentPreparation.forStatusUpdate(type, held.document(), changed);
-                return put(held, recorded(type, held, updated, "status", options));
-            }
-            return replaced(type, held, recorded(type, held, changed, "", options));
+            return statusOnly ? statusReplaced(type, held, changed, options) : replaced(type, held, changed, options);
         }));
     }
 
@@ -193,10 +188,14 @@ public final class ResourceOperations {
             DocumentPreparation.metadata(applied).put("name", key.name());
             DocumentPreparation.checkStructure(type, applied, options);
             return attempt(type, key, options, 1, current -> {
+                current.ifPresent(held -> checkPreconditions(type, held, applied));
                 Instant now = clock.instant();
                 ObjectNode merged = apply.apply(current.map(StoredObject::document), applied, now);
                 if (current.isPresent()) {
-                    return replaced(type, current.get(), merged);
+                    return applied(type, current.get(), merged, apply.subresource());
+                }
+                if (!apply.subresource().isEmpty()) {
+                    throw ApiException.notFound(type.resource(), key.name());
                 }
                 DocumentPreparation.forCreate(type, merged, uids.get(), now);
                 admissions.forEach(admission -> admission.admitCreate(type, key, merged));
@@ -205,16 +204,39 @@ public final class ResourceOperations {
         });
     }
 
-    /** Keeps the managed fields true under a write that is no apply. */
-    private ObjectNode recorded(
-            ResourceType type, StoredObject held, ObjectNode updated, String subresource, WriteOptions options) {
-        ManagedFields.recordUpdate(
-                held.document(), updated, type.model(), options.manager(), subresource, clock.instant());
-        return updated;
+    private static Step applied(ResourceType type, StoredObject held, ObjectNode merged, String subresource) {
+        ObjectNode current = held.document();
+        if (subresource.isEmpty()) {
+            DocumentPreparation.forUpdate(type, current, merged);
+            return putOrFinish(held, merged);
+        }
+        ObjectNode updated = DocumentPreparation.forStatusUpdate(type, current, merged);
+        DocumentPreparation.metadata(updated)
+                .set("managedFields", merged.path("metadata").path("managedFields"));
+        return put(held, updated);
     }
 
-    private Step replaced(ResourceType type, StoredObject held, ObjectNode updated) {
-        DocumentPreparation.forUpdate(type, held.document(), updated);
+    private Step statusReplaced(ResourceType type, StoredObject held, ObjectNode body, WriteOptions options) {
+        ObjectNode current = held.document();
+        ObjectNode updated = DocumentPreparation.forStatusUpdate(type, current, body);
+        recordUpdate(type, current, updated, "status", options);
+        return put(held, updated);
+    }
+
+    /** What changed is recorded last, when defaults and all that the server decides are in place. */
+    private Step replaced(ResourceType type, StoredObject held, ObjectNode updated, WriteOptions options) {
+        ObjectNode current = held.document();
+        DocumentPreparation.forUpdate(type, current, updated);
+        recordUpdate(type, current, updated, "", options);
+        return putOrFinish(held, updated);
+    }
+
+    private void recordUpdate(
+            ResourceType type, ObjectNode current, ObjectNode updated, String subresource, WriteOptions options) {
+        ManagedFields.recordUpdate(current, updated, type.model(), options.manager(), subresource, clock.instant());
+    }
+
+    private static Step putOrFinish(StoredObject held, ObjectNode updated) {
         return DeletionRules.isFinished(updated) ? new Step.Remove(updated) : put(held, updated);
     }
 

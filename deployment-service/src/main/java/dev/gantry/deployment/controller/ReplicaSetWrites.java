@@ -3,6 +3,7 @@ package dev.gantry.deployment.controller;
 import dev.gantry.apimachinery.ApiException;
 import dev.gantry.apimachinery.ObjectKey;
 import dev.gantry.apimachinery.client.ResourceClient.Deletion;
+import dev.gantry.apimachinery.client.ResourceClient.Propagation;
 import dev.gantry.apimachinery.client.ResourceClient.Write;
 import dev.gantry.apimachinery.event.EventRecorder;
 import dev.gantry.deployment.controller.SettlingWriter.Refusal;
@@ -57,7 +58,12 @@ final class ReplicaSetWrites {
                     writes.add(new Write.Update<>(updated));
                 case RolloutAction.DeleteReplicaSet(ReplicaSet set) ->
                     writes.add(new Write.Delete<>(
-                            ObjectKey.of(set), Deletion.ofUid(set.getMetadata().getUid())));
+                            ObjectKey.of(set),
+                            new Deletion(
+                                    set.getMetadata().getUid(),
+                                    set.getMetadata().getResourceVersion(),
+                                    -1,
+                                    Propagation.BACKGROUND)));
                 case RolloutAction.SetRevision _ -> {}
             }
         }

@@ -110,9 +110,17 @@ public final class DeploymentRollout {
         DeploymentStatus status = RolloutStatus.of(rollout, creating, now);
         List<RolloutAction> actions = new ArrayList<>(sizing);
         if (rollout.paused() || progress(status).complete()) {
-            RevisionHistory.expired(rollout).forEach(set -> actions.add(new RolloutAction.DeleteReplicaSet(set)));
+            RevisionHistory.expired(rollout).stream()
+                    .filter(set -> sizing.stream().noneMatch(action -> updates(action, set)))
+                    .forEach(set -> actions.add(new RolloutAction.DeleteReplicaSet(set)));
         }
         return new RolloutStep(actions, status, untilDeadline(status));
+    }
+
+    /** A set without pods may just be about to get some, as the only one that a paused Deployment can scale. */
+    private static boolean updates(RolloutAction action, ReplicaSet set) {
+        return action instanceof RolloutAction.UpdateReplicaSet(ReplicaSet _, ReplicaSet previous)
+                && previous.equals(set);
     }
 
     /** A paused Deployment starts no new template; one that recreates starts it when the old pods are gone. */
@@ -197,7 +205,7 @@ public final class DeploymentRollout {
     }
 
     private Duration untilDeadline(DeploymentStatus status) {
-        return progress(status).untilDeadline();
+        return new RolloutProgress(rollout.with(status), status, status, now).untilDeadline();
     }
 
     private RolloutProgress progress(DeploymentStatus status) {

@@ -1,6 +1,8 @@
 package dev.gantry.deployment.rollout;
 
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import java.util.Comparator;
 import java.util.List;
@@ -45,6 +47,12 @@ record Rollout(
     /** The same rollout as if the set of the present template existed. */
     Rollout with(ReplicaSet created) {
         return new Rollout(deployment, Optional.of(created), oldReplicaSets, desired, limits);
+    }
+
+    /** The same rollout once this status is written. */
+    Rollout with(DeploymentStatus status) {
+        Deployment told = new DeploymentBuilder(deployment).withStatus(status).build();
+        return new Rollout(told, newReplicaSet, oldReplicaSets, desired, limits);
     }
 
     List<ReplicaSet> all() {

@@ -16,7 +16,7 @@ public sealed interface RolloutAction {
      */
     record UpdateReplicaSet(ReplicaSet updated, ReplicaSet previous) implements RolloutAction {}
 
-    /** Delete a set past the revision history's limit. */
+    /** Delete a set past the revision history's limit, in just the version it carries. */
     record DeleteReplicaSet(ReplicaSet replicaSet) implements RolloutAction {}
 
     /**

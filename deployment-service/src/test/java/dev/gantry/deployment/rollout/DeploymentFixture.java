@@ -1,0 +1,255 @@
+package dev.gantry.deployment.rollout;
+
+import io.fabric8.kubernetes.api.model.ContainerBuilder;
+import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSetBuilder;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A Deployment called web and its sets, moved on by hand: {@code deployment(10).limits(3, 2).set("v1", 10).available(10)}. */
+final class DeploymentFixture {
+
+    static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
+    private Deployment deployment;
+    private final List<ReplicaSet> sets = new ArrayList<>();
+    private Instant now = START;
+    private RolloutStep last = new RolloutStep(List.of(), new DeploymentStatus(), Duration.ZERO);
+
+    private DeploymentFixture(int replicas) {
+        deployment = new DeploymentBuilder()
+                .withNewMetadata()
+                .withName("web")
+                .withNamespace("default")
+                .withUid("uid-web")
+                .withGeneration(1L)
+                .endMetadata()
+                .withNewSpec()
+                .withReplicas(replicas)
+                .withProgressDeadlineSeconds(600)
+                .withRevisionHistoryLimit(10)
+                .withNewStrategy()
+                .withType("RollingUpdate")
+                .endStrategy()
+                .withNewSelector()
+                .addToMatchLabels("app", "web")
+                .endSelector()
+                .withTemplate(template("v1"))
+                .endSpec()
+                .build();
+    }
+
+    static DeploymentFixture deployment(int replicas) {
+        return new DeploymentFixture(replicas);
+    }
+
+    private static PodTemplateSpec template(String image) {
+        return new PodTemplateSpecBuilder()
+                .withNewMetadata()
+                .addToLabels("app", "web")
+                .endMetadata()
+                .withNewSpec()
+                .withContainers(
+                        new ContainerBuilder().withName("app").withImage(image).build())
+                .endSpec()
+                .build();
+    }
+
+    DeploymentFixture limits(Object surge, Object unavailable) {
+        deployment = new DeploymentBuilder(deployment)
+                .editSpec()
+                .editStrategy()
+                .withNewRollingUpdate()
+                .withMaxSurge(limit(surge))
+                .withMaxUnavailable(limit(unavailable))
+                .endRollingUpdate()
+                .endStrategy()
+                .endSpec()
+                .build();
+        return this;
+    }
+
+    private static IntOrString limit(Object value) {
+        return value instanceof Integer number ? new IntOrString(number) : new IntOrString(value.toString());
+    }
+
+    DeploymentFixture recreate() {
+        deployment = new DeploymentBuilder(deployment)
+                .editSpec()
+                .withNewStrategy()
+                .withType("Recreate")
+                .endStrategy()
+                .endSpec()
+                .build();
+        return this;
+    }
+
+    DeploymentFixture image(String image) {
+        return edit(new DeploymentBuilder(deployment)
+                .editSpec()
+                .withTemplate(template(image))
+                .endSpec()
+                .build());
+    }
+
+    DeploymentFixture replicas(int replicas) {
+        return edit(new DeploymentBuilder(deployment)
+                .editSpec()
+                .withReplicas(replicas)
+                .endSpec()
+                .build());
+    }
+
+    DeploymentFixture paused(boolean paused) {
+        return edit(new DeploymentBuilder(deployment)
+                .editSpec()
+                .withPaused(paused)
+                .endSpec()
+                .build());
+    }
+
+    DeploymentFixture historyLimit(int limit) {
+        return edit(new DeploymentBuilder(deployment)
+                .editSpec()
+                .withRevisionHistoryLimit(limit)
+                .endSpec()
+                .build());
+    }
+
+    DeploymentFixture annotated(String key, String value) {
+        deployment = new DeploymentBuilder(deployment)
+                .editMetadata()
+                .addToAnnotations(key, value)
+                .endMetadata()
+                .build();
+        return this;
+    }
+
+    private DeploymentFixture edit(Deployment edited) {
+        long generation = deployment.getMetadata().getGeneration() + 1;
+        deployment = new DeploymentBuilder(edited)
+                .editMetadata()
+                .withGeneration(generation)
+                .endMetadata()
+                .build();
+        return this;
+    }
+
+    DeploymentFixture after(Duration duration) {
+        now = now.plus(duration);
+        return this;
+    }
+
+    /** Decides and does what was decided, as if every write succeeded. */
+    DeploymentFixture step() {
+        last = DeploymentRollout.next(new RolloutState(deployment, sets, now));
+        last.actions().forEach(this::apply);
+        deployment = new DeploymentBuilder(deployment).withStatus(last.status()).build();
+        return this;
+    }
+
+    private void apply(RolloutAction action) {
+        switch (action) {
+            case RolloutAction.CreateReplicaSet(ReplicaSet set) ->
+                sets.add(new ReplicaSetBuilder(set)
+                        .editMetadata()
+                        .withUid("uid-" + set.getMetadata().getName())
+                        .withGeneration(1L)
+                        .withCreationTimestamp(START.plusSeconds(sets.size()).toString())
+                        .endMetadata()
+                        .build());
+            case RolloutAction.UpdateReplicaSet(ReplicaSet updated, ReplicaSet previous) -> {
+                boolean resized = !updated.getSpec().equals(previous.getSpec());
+                sets.set(
+                        sets.indexOf(previous),
+                        new ReplicaSetBuilder(updated)
+                                .editMetadata()
+                                .withGeneration(updated.getMetadata().getGeneration() + (resized ? 1 : 0))
+                                .endMetadata()
+                                .build());
+            }
+            case RolloutAction.DeleteReplicaSet(ReplicaSet set) -> sets.remove(set);
+            case RolloutAction.SetRevision(long revision, long _) ->
+                annotated(RevisionAnnotations.REVISION, Long.toString(revision));
+        }
+    }
+
+    /** The set of the image has done what it was told, and so many of its pods are available. */
+    DeploymentFixture pods(String image, int available) {
+        return pods(image, available, 0);
+    }
+
+    DeploymentFixture pods(String image, int available, int terminating) {
+        ReplicaSet set = set(image).orElseThrow();
+        sets.set(
+                sets.indexOf(set),
+                new ReplicaSetBuilder(set)
+                        .withNewStatus()
+                        .withObservedGeneration(set.getMetadata().getGeneration())
+                        .withReplicas(set.getSpec().getReplicas())
+                        .withReadyReplicas(available)
+                        .withAvailableReplicas(available)
+                        .withTerminatingReplicas(terminating)
+                        .endStatus()
+                        .build());
+        return this;
+    }
+
+    /** Brings the present template fully up, from nothing. */
+    DeploymentFixture rolledOut(String image) {
+        image(image).step();
+        for (int i = 0; i < 50 && !complete(); i++) {
+            for (ReplicaSet set : List.copyOf(sets)) {
+                pods(imageOf(set), set.getSpec().getReplicas());
+            }
+            step();
+        }
+        return step();
+    }
+
+    private boolean complete() {
+        return condition("Progressing").startsWith("True NewReplicaSetAvailable")
+                && last.actions().isEmpty();
+    }
+
+    Optional<ReplicaSet> set(String image) {
+        return sets.stream().filter(set -> imageOf(set).equals(image)).findFirst();
+    }
+
+    private static String imageOf(ReplicaSet set) {
+        return set.getSpec().getTemplate().getSpec().getContainers().getFirst().getImage();
+    }
+
+    /** The wanted size of the image's set, or -1 where there is none. */
+    int size(String image) {
+        return set(image).map(Replicas::wanted).orElse(-1);
+    }
+
+    long revision(String image) {
+        return set(image).map(RevisionAnnotations::revision).orElse(-1L);
+    }
+
+    RolloutStep last() {
+        return last;
+    }
+
+    Deployment deployment() {
+        return deployment;
+    }
+
+    /** {@code status reason}, or "" where the condition is absent. */
+    String condition(String type) {
+        return RolloutCondition.find(last.status().getConditions(), type)
+                .map(c -> c.getStatus() + " " + c.getReason())
+                .orElse("");
+    }
+}

@@ -1,0 +1,138 @@
+package dev.gantry.deployment.rollout;
+
+import static dev.gantry.deployment.rollout.PodFixture.pod;
+import static dev.gantry.deployment.rollout.PodFixture.replicaSet;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSetBuilder;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSetStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class ReplicaSetDecisionTest {
+
+    private static final Instant NOW = Instant.parse("2026-01-01T01:00:00Z");
+    private static final Instant EARLIER = NOW.minusSeconds(100);
+
+    @Test
+    void missingPodsAreCreatedUnderTheLowestFreeNames() {
+        ReplicaSet set = replicaSet(2);
+        PodNames names = new PodNames("web-1", "uid-web-1");
+        ReplicaSetStep step = decide(set, pod(names.name(0)).ownedBy(set));
+        assertThat(step.actions()).hasSize(1);
+        Pod created = step.actions().getFirst().pod();
+        assertThat(created.getMetadata().getName()).isEqualTo(names.name(1));
+        assertThat(Ownership.controller(created).orElseThrow().getUid()).isEqualTo("uid-web-1");
+    }
+
+    @Test
+    void decidingAgainWithoutAnAnswerAsksForTheSameNames() {
+        ReplicaSet set = replicaSet(3);
+        assertThat(decide(set).actions()).isEqualTo(decide(set).actions());
+    }
+
+    @Test
+    void aTerminatingPodIsReplacedAndKeepsItsName() {
+        ReplicaSet set = replicaSet(1);
+        PodNames names = new PodNames("web-1", "uid-web-1");
+        ReplicaSetStep step = decide(set, pod(names.name(0)).ownedBy(set).terminating());
+        assertThat(step.actions().getFirst().pod().getMetadata().getName()).isEqualTo(names.name(1));
+        assertThat(step.status().getReplicas()).isZero();
+        assertThat(step.status().getTerminatingReplicas()).isEqualTo(1);
+    }
+
+    @Test
+    void theLeastMissedPodsGoFirst() {
+        ReplicaSet set = replicaSet(0);
+        List<PodFixture> ranked = List.of(
+                pod("unplaced"),
+                pod("placed").on("n1"),
+                pod("running").on("n2").phase("Running"),
+                pod("unroutable").on("n3").ready(EARLIER),
+                pod("cheap").on("n4").ready(EARLIER).routable().cost(-1),
+                pod("crowded").on("n5").ready(EARLIER.plusSeconds(1)).routable(),
+                pod("crowding").on("n5").ready(EARLIER).routable(),
+                pod("newer").on("n6").ready(EARLIER.plusSeconds(9)).routable(),
+                pod("restarted").on("n7").ready(EARLIER).routable().restarted(3),
+                pod("best").on("n8").ready(EARLIER).routable());
+        List<Pod> pods = ranked.stream().map(p -> p.ownedBy(set).build()).toList();
+        assertThat(DeletionOrder.first(9, 0, pods.reversed(), 0, NOW))
+                .extracting(p -> p.getMetadata().getName())
+                .containsExactly(
+                        "unplaced",
+                        "placed",
+                        "running",
+                        "unroutable",
+                        "cheap",
+                        "crowded",
+                        "crowding",
+                        "newer",
+                        "restarted");
+    }
+
+    @Test
+    void availablePodsThatMustBeKeptAreKept() {
+        ReplicaSet set = new ReplicaSetBuilder(replicaSet(0))
+                .editMetadata()
+                .addToAnnotations(RevisionAnnotations.KEEP_AVAILABLE, "1")
+                .endMetadata()
+                .build();
+        ReplicaSetStep step = decide(
+                set,
+                pod("a").on("n1").ready(EARLIER).routable().ownedBy(set),
+                pod("b").on("n2").phase("Running").ownedBy(set));
+        assertThat(step.actions()).hasSize(1);
+        assertThat(step.actions().getFirst()).isInstanceOfSatisfying(PodAction.Delete.class, delete -> {
+            assertThat(delete.pod().getMetadata().getName()).isEqualTo("b");
+            assertThat(delete.unchanged()).isTrue();
+        });
+    }
+
+    @Test
+    void orphansAreAdoptedAndPodsThatNoLongerMatchReleased() {
+        ReplicaSet set = replicaSet(1);
+        ReplicaSetStep step =
+                decide(set, pod("orphan"), pod("relabelled").labelled("other").ownedBy(set));
+        assertThat(step.actions()).hasSize(2);
+        assertThat(step.actions().get(0)).isInstanceOf(PodAction.Adopt.class);
+        assertThat(step.actions().get(1)).isInstanceOf(PodAction.Release.class);
+        assertThat(step.status().getReplicas()).isEqualTo(1);
+    }
+
+    @Test
+    void aPodIsAvailableWhenReadyLongEnoughAndRoutable() {
+        ReplicaSet set = new ReplicaSetBuilder(replicaSet(3))
+                .editSpec()
+                .withMinReadySeconds(30)
+                .endSpec()
+                .build();
+        ReplicaSetStep step = decide(
+                set,
+                pod("long").on("n").ready(EARLIER).routable().ownedBy(set),
+                pod("short").on("n").ready(NOW.minusSeconds(10)).routable().ownedBy(set),
+                pod("unknown").on("n").ready(EARLIER).ownedBy(set));
+        ReplicaSetStatus status = step.status();
+        assertThat(status.getReadyReplicas()).isEqualTo(3);
+        assertThat(status.getAvailableReplicas()).isEqualTo(1);
+        assertThat(step.requeueAfter()).isEqualTo(Duration.ofSeconds(20));
+    }
+
+    @Test
+    void finishedPodsAreReplaced() {
+        ReplicaSet set = replicaSet(1);
+        assertThat(decide(set, pod("evicted").phase("Failed").ownedBy(set)).actions())
+                .hasSize(1)
+                .allMatch(PodAction.Create.class::isInstance);
+    }
+
+    private static ReplicaSetStep decide(ReplicaSet set, PodFixture... pods) {
+        return ReplicaSetDecision.next(new ReplicaSetState(
+                set, Arrays.stream(pods).map(PodFixture::build).toList(), Set.of(), NOW));
+    }
+}

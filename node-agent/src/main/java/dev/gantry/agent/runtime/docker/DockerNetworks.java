@@ -19,8 +19,13 @@ final class DockerNetworks {
         return new NetworkOperationImpl(connection.client(), connection.config());
     }
 
-    /** Another agent may make it at the same moment; then the engine says conflict, and it is there. */
-    void ensure(String network) {
+    /**
+     * Another agent may make it at the same moment; then the engine says conflict, and it is there.
+     *
+     * <p>One at a time here, because an engine asked twice at once makes two networks of one name and then takes
+     * neither for a container.
+     */
+    synchronized void ensure(String network) {
         if (exists(network)) {
             return;
         }

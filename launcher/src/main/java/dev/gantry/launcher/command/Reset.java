@@ -35,7 +35,8 @@ public final class Reset {
         if (engine.version().isPresent()) {
             removeContainers();
         }
-        for (Path path : List.of(layout.run(), layout.postgresData(), layout.agentState(), layout.monitoringData(), layout.pki())) {
+        for (Path path : List.of(
+                layout.run(), layout.postgresData(), layout.agentState(), layout.monitoringData(), layout.pki())) {
             Trees.delete(path);
         }
         Files.deleteIfExists(layout.kubeconfig());

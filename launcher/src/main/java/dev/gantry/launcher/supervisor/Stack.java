@@ -68,7 +68,8 @@ public final class Stack {
     private ServiceDefinition monitoring() {
         ServiceDefinition plain = database("monitoring-service", "monitoring", ports.monitoring());
         Map<String, String> environment = new HashMap<>(plain.environment());
-        environment.put("GANTRY_MONITORING_DATADIRECTORY", layout.monitoringData().toString());
+        environment.put(
+                "GANTRY_MONITORING_DATADIRECTORY", layout.monitoringData().toString());
         return define(plain.name(), ports.monitoring(), false, environment);
     }
 

@@ -8,13 +8,14 @@ import dev.gantry.gateway.access.Authenticator;
 import dev.gantry.gateway.access.Authorizer;
 import dev.gantry.gateway.access.OwnGroups;
 import dev.gantry.gateway.path.ApiPath;
+import dev.gantry.gateway.upstream.ApplicationFeed;
 import dev.gantry.gateway.upstream.DiscoveryRefresh;
 import dev.gantry.gateway.upstream.InternalToken;
 import dev.gantry.gateway.upstream.OpenApiDocuments;
 import dev.gantry.gateway.upstream.PodLocator;
 import dev.gantry.gateway.upstream.Pools;
+import dev.gantry.gateway.upstream.ProxyRegistration;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.List;
 import org.springframework.cloud.gateway.filter.GatewayFilter;
 import org.springframework.cloud.gateway.filter.OrderedGatewayFilter;
 import org.springframework.cloud.gateway.route.Route;
@@ -32,6 +33,11 @@ class ApiListenerConfiguration {
 
     /** The relay takes its target from the exchange: a route has none of its own. */
     private static final String NO_URI = "no://upstream";
+
+    @Bean
+    ReadyProbe readyProbe(DiscoveryRefresh discovery, ApplicationFeed feed, ProxyRegistration registration) {
+        return new ReadyProbe(discovery, feed, registration);
+    }
 
     @Bean
     UpstreamRelay upstreamRelay(Pools pools) {
@@ -96,8 +102,12 @@ class ApiListenerConfiguration {
 
     @Bean
     RouterFunction<ServerResponse> ownAnswers(
-            DiscoveryRefresh discovery, OpenApiDocuments openApi, Authenticator authenticator, Authorizer authorizer) {
-        return new HealthHandlers(List.of(discovery::asked))
+            DiscoveryRefresh discovery,
+            OpenApiDocuments openApi,
+            Authenticator authenticator,
+            Authorizer authorizer,
+            ReadyProbe ready) {
+        return new HealthHandlers(ready)
                 .routes()
                 .and(new DiscoveryHandlers(discovery, WireJson.MAPPER).routes())
                 .and(new OpenApiHandlers(openApi, WireJson.MAPPER).routes())

@@ -1,8 +1,6 @@
 package dev.gantry.gateway.web;
 
-import java.util.List;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 import org.springframework.http.MediaType;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
@@ -24,10 +22,9 @@ final class HealthHandlers {
             "compiler", "javac",
             "platform", "linux/" + System.getProperty("os.arch", "unknown"));
 
-    private final List<BooleanSupplier> ready;
+    private final ReadyProbe ready;
 
-    /** @param ready what must hold before requests make sense */
-    HealthHandlers(List<BooleanSupplier> ready) {
+    HealthHandlers(ReadyProbe ready) {
         this.ready = ready;
     }
 
@@ -35,17 +32,13 @@ final class HealthHandlers {
         return RouterFunctions.route()
                 .GET("/livez", request -> text(200, "ok"))
                 .GET("/healthz", request -> text(200, "ok"))
-                .GET("/readyz", request -> isReady() ? text(200, "ok") : text(503, "starting"))
+                .GET("/readyz", request -> ready.ready() ? text(200, "ok") : text(503, "starting"))
                 .GET(
                         "/version",
                         request -> ServerResponse.ok()
                                 .contentType(MediaType.APPLICATION_JSON)
                                 .bodyValue(VERSION))
                 .build();
-    }
-
-    private boolean isReady() {
-        return ready.stream().allMatch(BooleanSupplier::getAsBoolean);
     }
 
     private static Mono<ServerResponse> text(int status, String body) {

@@ -16,6 +16,7 @@ import org.springframework.core.Ordered;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import reactor.netty.http.client.WebsocketClientSpec;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
@@ -58,11 +59,19 @@ public final class WebSocketRelay implements GlobalFilter, Ordered {
                 .headers(headers -> requestHeaders(request, upstream, headers))
                 .websocket(clientSpec(request))
                 .uri(upstream.target())
-                .handle((in, out) -> response.sendWebsocket(
-                        (clientIn, clientOut) -> joined(in, out, clientIn, clientOut),
-                        serverSpec(in.selectedSubprotocol())))
+                .handle((in, out) -> upgrade(response, in, out))
                 .onErrorMap(WebSocketClientHandshakeException.class, WebSocketRelay::refused)
                 .then();
+    }
+
+    /** Completes when the WebSocket has ended: the server's own Mono does so when its handshake has. */
+    private static Mono<Void> upgrade(HttpServerResponse response, WebsocketInbound in, WebsocketOutbound out) {
+        Sinks.Empty<Void> ended = Sinks.empty();
+        return response.sendWebsocket(
+                        (clientIn, clientOut) -> joined(in, out, clientIn, clientOut)
+                                .doFinally(signal -> ended.emitEmpty(Sinks.EmitFailureHandler.FAIL_FAST)),
+                        serverSpec(in.selectedSubprotocol()))
+                .then(ended.asMono());
     }
 
     private static void requestHeaders(HttpServerRequest request, Upstream upstream, HttpHeaders headers) {

@@ -1,0 +1,80 @@
+package dev.gantry.gateway.testing;
+
+import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Mono;
+import reactor.netty.Connection;
+import reactor.netty.DisposableServer;
+import reactor.netty.http.server.HttpServer;
+import reactor.netty.http.server.HttpServerRequest;
+import reactor.netty.http.server.HttpServerResponse;
+
+/** A replica of an application: says its name, after a delay if it is asked for one. Each has an address of its own at the same port. */
+public final class StubApplication implements AutoCloseable {
+
+    private final String address;
+    private final AtomicInteger served = new AtomicInteger();
+    private final AtomicInteger afterStop = new AtomicInteger();
+    private final Queue<Connection> connections = new ConcurrentLinkedQueue<>();
+    private final DisposableServer server;
+    private volatile boolean mayNotBeAsked;
+
+    /** @param address of the loopback network, such as 127.0.0.2 */
+    public StubApplication(String address, int port) {
+        this.address = address;
+        server = HttpServer.create()
+                .host(address)
+                .port(port)
+                .doOnConnection(connections::add)
+                .handle(this::handle)
+                .bindNow();
+    }
+
+    public int port() {
+        return server.port();
+    }
+
+    public int served() {
+        return served.get();
+    }
+
+    /** From now on a request is an error of the gateway's. */
+    public void expectNoMore() {
+        mayNotBeAsked = true;
+    }
+
+    public int servedAgainstExpectation() {
+        return afterStop.get();
+    }
+
+    /** Closes the port and every connection, as a process that dies does. */
+    @Override
+    public void close() {
+        server.disposeNow(Duration.ofSeconds(5));
+        connections.forEach(connection -> connection.channel().close());
+    }
+
+    private Publisher<Void> handle(HttpServerRequest request, HttpServerResponse response) {
+        served.incrementAndGet();
+        if (mayNotBeAsked) {
+            afterStop.incrementAndGet();
+        }
+        if ("websocket".equalsIgnoreCase(request.requestHeaders().get("Upgrade"))) {
+            return response.sendWebsocket(
+                    (in, out) -> out.sendObject(in.receiveFrames().map(frame -> frame.retain()), frame -> true));
+        }
+        String uri = request.uri();
+        if (uri.startsWith("/headers")) {
+            return response.sendString(Mono.just(request.requestHeaders().toString()));
+        }
+        if (uri.startsWith("/die")) {
+            request.withConnection(connection -> connection.channel().close());
+            return Mono.never();
+        }
+        Duration delay = uri.startsWith("/slow") ? Duration.ofMillis(700) : Duration.ofMillis(2);
+        return Mono.delay(delay).then(response.sendString(Mono.just(address)).then());
+    }
+}

@@ -1,0 +1,214 @@
+package dev.gantry.gateway.web;
+
+import static dev.gantry.gateway.testing.Slices.slice;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gantry.gateway.testing.Ingresses;
+import dev.gantry.gateway.testing.Load;
+import dev.gantry.gateway.testing.Slices;
+import dev.gantry.gateway.testing.StubApplication;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** The applications' listener as clients and the registry see it. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ApplicationListenerTest {
+
+    private static final String ONE = "127.0.0.2";
+    private static final String TWO = "127.0.0.3";
+
+    private final GatewayFixture gateway = new GatewayFixture();
+    private StubApplication one = new StubApplication(ONE, 0);
+    private StubApplication two = new StubApplication(TWO, one.port());
+
+    @BeforeEach
+    void twoReplicas() {
+        one.close();
+        two.close();
+        one = new StubApplication(ONE, 0);
+        two = new StubApplication(TWO, one.port());
+        gateway.registry.put(Slices.service("shop", "web"));
+        long version = gateway.registry.put(replicas().ready(ONE).ready(TWO).at(0));
+        soon().until(() -> gateway.registry.confirmed("known") >= version);
+    }
+
+    @AfterEach
+    void replicasEnd() {
+        one.close();
+        two.close();
+    }
+
+    @AfterAll
+    void stop() {
+        gateway.close();
+    }
+
+    @Test
+    void requestsAreSharedByTheReadyEndpoints() throws Exception {
+        for (int i = 0; i < 40; i++) {
+            assertThat(get("/services/shop/web/x").statusCode()).isEqualTo(200);
+        }
+        assertThat(one.served()).isPositive();
+        assertThat(two.served()).isPositive();
+    }
+
+    @Test
+    void anIngressLeadsToItsService() throws Exception {
+        gateway.registry.put(Ingresses.ingress("shop", "any")
+                .path("", "Prefix", "/shop", "web")
+                .build());
+        soon().until(() -> get("/shop/x").statusCode() == 200);
+        assertThat(get("/elsewhere").statusCode()).isEqualTo(404);
+        gateway.registry.remove(Ingresses.ingress("shop", "any")
+                .path("", "Prefix", "/shop", "web")
+                .build());
+        soon().until(() -> get("/shop/x").statusCode() == 404);
+    }
+
+    @Test
+    void applicationsSeeWhoAskedAndHow() throws Exception {
+        HttpResponse<String> response =
+                gateway.send(HttpRequest.newBuilder(gateway.application("/services/shop/web:80/headers"))
+                        .header("X-Forwarded-For", "6.6.6.6"));
+        assertThat(response.body())
+                .contains(
+                        "X-Forwarded-For: 127.0.0.1",
+                        "X-Forwarded-Proto: http",
+                        "X-Forwarded-Prefix: /services/shop/web:80",
+                        "Host: 127.0.0.1:" + gateway.applicationPort())
+                .doesNotContain("6.6.6.6");
+    }
+
+    @Test
+    void unknownServicesAndEmptyOnesAreTold() throws Exception {
+        assertThat(get("/services/shop/nothing/").body()).isEqualTo("there is no service shop/nothing\n");
+        assertThat(get("/services/shop/web:81/").body()).isEqualTo("service shop/web has no port 81\n");
+        gateway.registry.put(replicas().notReady(ONE).at(0));
+        soon().untilAsserted(() -> {
+            HttpResponse<String> response = get("/services/shop/web/");
+            assertThat(response.statusCode()).isEqualTo(503);
+            assertThat(response.body()).isEqualTo("service shop/web has no ready endpoint\n");
+        });
+    }
+
+    @Test
+    void theApiCannotBeReachedThroughIt() throws Exception {
+        assertThat(gateway.send(HttpRequest.newBuilder(gateway.application("/api/v1/secrets"))
+                                .header("Authorization", "Bearer " + GatewayFixture.TOKEN))
+                        .statusCode())
+                .isEqualTo(404);
+        assertThat(get("/gantry/registry/v1/proxies").statusCode()).isEqualTo(404);
+        assertThat(get("/swagger-ui.html").statusCode()).isEqualTo(302);
+    }
+
+    /** The promise of the whole system, seen from here: nothing is lost and nothing is sent there after the confirmation. */
+    @Test
+    void anEndpointLeavesUnderLoadWithoutALostRequest() throws Exception {
+        try (Load load = new Load(gateway.application("/services/shop/web/x"), 16)) {
+            soon().until(() -> load.answered() > 200);
+            long version =
+                    gateway.registry.put(replicas().terminating(ONE).ready(TWO).at(0));
+            soon().until(() -> gateway.registry.confirmed("applied") >= version);
+            one.expectNoMore();
+            one.close();
+            int then = load.answered();
+            soon().until(() -> load.answered() > then + 200);
+            assertThat(load.stop()).isEmpty();
+        }
+        assertThat(one.servedAgainstExpectation()).isZero();
+    }
+
+    @Test
+    void theConfirmationWaitsForRequestsUnderWay() throws Exception {
+        gateway.registry.put(replicas().ready(ONE).at(0));
+        soon().until(() -> get("/services/shop/web/x").body().equals(ONE));
+        CompletableFuture<HttpResponse<String>> slow = gateway.http.sendAsync(
+                HttpRequest.newBuilder(gateway.application("/services/shop/web/slow"))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        int before = one.served();
+        soon().until(() -> one.served() > before);
+        long version =
+                gateway.registry.put(replicas().terminating(ONE).ready(TWO).at(0));
+        soon().until(() -> gateway.registry.confirmed("known") >= version);
+        assertThat(slow).as("still under way").isNotDone();
+        assertThat(gateway.registry.confirmed("applied")).isLessThan(version);
+        assertThat(slow.get(5, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+        soon().until(() -> gateway.registry.confirmed("applied") >= version);
+    }
+
+    @Test
+    void aKilledEndpointCostsNoIdempotentRequest() throws Exception {
+        try (Load load = new Load(gateway.application("/services/shop/web/x"), 16)) {
+            soon().until(() -> load.answered() > 200);
+            one.close();
+            int then = load.answered();
+            soon().until(() -> load.answered() > then + 200);
+            assertThat(load.stop()).isEmpty();
+        }
+    }
+
+    @Test
+    void aLostPostIsNotSentTwice() throws Exception {
+        int before = one.served() + two.served();
+        HttpResponse<String> response =
+                gateway.send(HttpRequest.newBuilder(gateway.application("/services/shop/web/die"))
+                        .POST(BodyPublishers.ofString("order")));
+        assertThat(response.statusCode()).isEqualTo(502);
+        assertThat(response.body()).contains("closed the connection before it answered");
+        assertThat(one.served() + two.served()).isEqualTo(before + 1);
+    }
+
+    @Test
+    void aLostGetIsTriedElsewhere() throws Exception {
+        int before = one.served() + two.served();
+        assertThat(get("/services/shop/web/die").statusCode()).isEqualTo(502);
+        assertThat(one.served() + two.served()).isEqualTo(before + 2);
+    }
+
+    @Test
+    void webSocketsPass() throws Exception {
+        CompletableFuture<String> echoed = new CompletableFuture<>();
+        WebSocket socket = gateway.http
+                .newWebSocketBuilder()
+                .buildAsync(
+                        URI.create("ws://127.0.0.1:" + gateway.applicationPort() + "/services/shop/web/ws"),
+                        new WebSocket.Listener() {
+                            @Override
+                            public @Nullable CompletionStage<?> onText(WebSocket ws, CharSequence data, boolean last) {
+                                echoed.complete(data.toString());
+                                return null;
+                            }
+                        })
+                .get(5, TimeUnit.SECONDS);
+        socket.sendText("hello", true).get(5, TimeUnit.SECONDS);
+        assertThat(echoed.get(5, TimeUnit.SECONDS)).isEqualTo("hello");
+        socket.abort();
+    }
+
+    private Slices replicas() {
+        return slice("shop", "web", one.port());
+    }
+
+    private HttpResponse<String> get(String path) throws Exception {
+        return gateway.send(HttpRequest.newBuilder(gateway.application(path)));
+    }
+
+    private static ConditionFactory soon() {
+        return Awaitility.await().atMost(20, TimeUnit.SECONDS).pollInterval(20, TimeUnit.MILLISECONDS);
+    }
+}

@@ -54,7 +54,7 @@ public final class StubApplication implements AutoCloseable {
     @Override
     public void close() {
         server.disposeNow(Duration.ofSeconds(5));
-        connections.forEach(connection -> connection.channel().close());
+        connections.forEach(connection -> connection.channel().close().syncUninterruptibly());
     }
 
     private Publisher<Void> handle(HttpServerRequest request, HttpServerResponse response) {
@@ -71,7 +71,7 @@ public final class StubApplication implements AutoCloseable {
             return response.sendString(Mono.just(request.requestHeaders().toString()));
         }
         if (uri.startsWith("/die")) {
-            request.withConnection(connection -> connection.channel().close());
+            request.withConnection(connection -> connection.channel().close().syncUninterruptibly());
             return Mono.never();
         }
         Duration delay = uri.startsWith("/slow") ? Duration.ofMillis(700) : Duration.ofMillis(2);

@@ -72,7 +72,7 @@ public class StubService implements AutoCloseable {
     /** Closes the port and every connection, as a process that dies does. */
     public void stop() {
         server.disposeNow(Duration.ofSeconds(5));
-        connections.forEach(connection -> connection.channel().close());
+        connections.forEach(connection -> connection.channel().close().syncUninterruptibly());
     }
 
     /** Listens again where it did. */

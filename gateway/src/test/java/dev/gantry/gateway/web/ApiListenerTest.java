@@ -141,7 +141,7 @@ class ApiListenerTest {
     void aServiceThatIsDownIsUnavailableAndFoundAgain() throws Exception {
         gateway.monitoring.stop();
         HttpResponse<String> down = gateway.send(gateway.asAdmin("/apis/metrics.k8s.io/v1/pods"));
-        assertThat(down.statusCode()).isEqualTo(503);
+        assertThat(down.statusCode()).as(down.body()).isEqualTo(503);
         assertThat(down.headers().firstValue("Retry-After")).contains("1");
         assertThat(down.body()).contains("service \\\"monitoring\\\" is not reachable");
         gateway.monitoring.restart();

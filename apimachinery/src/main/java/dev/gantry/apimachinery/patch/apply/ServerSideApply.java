@@ -80,12 +80,21 @@ public record ServerSideApply(Class<?> model, String manager, boolean force, Str
 
     private static List<ManagedEntry> entriesOf(ObjectNode before, ManagedEntry own, Place root) {
         List<ManagedEntry> entries = ManagedFields.read(before);
-        FieldSet all = FieldSets.of(FieldSets.ownable(before), root);
-        if (entries.isEmpty() && !all.isEmpty()) {
-            entries.add(new ManagedEntry(
-                    ManagedFields.BEFORE_FIRST_APPLY, Operation.UPDATE, own.apiVersion(), "", own.time(), all));
+        if (!entries.isEmpty() || before.isEmpty()) {
+            return entries;
         }
-        return entries;
+        FieldSet said =
+                own.manager().equals(LastApplied.KUBECTL) ? LastApplied.unchangedFields(before, root) : new FieldSet();
+        FieldSet rest = FieldSets.of(FieldSets.ownable(before), root).minus(said);
+        List<ManagedEntry> found = new ArrayList<>();
+        if (!said.isEmpty()) {
+            found.add(own.withFields(said));
+        }
+        if (!rest.isEmpty()) {
+            found.add(new ManagedEntry(
+                    ManagedFields.BEFORE_FIRST_APPLY, Operation.UPDATE, own.apiVersion(), "", own.time(), rest));
+        }
+        return found;
     }
 
     private List<ManagedEntry> othersAfterConflicts(

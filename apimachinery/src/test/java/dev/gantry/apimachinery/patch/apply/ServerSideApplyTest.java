@@ -113,6 +113,30 @@ class ServerSideApplyTest {
     }
 
     @Test
+    void takesOverWhatKubectlAppliedBeforeByItself() {
+        ObjectNode object = document("{replicas: 7, paused: true, minReadySeconds: 1, revisionHistoryLimit: 2}");
+        object.withObject("metadata")
+                .withObject("annotations")
+                .put(
+                        "kubectl.kubernetes.io/last-applied-configuration",
+                        document("{replicas: 3, paused: true, minReadySeconds: 1}")
+                                .toString());
+        ObjectNode applied = apply("kubectl", object, "{minReadySeconds: 2}");
+        assertThat(applied.path("spec"))
+                .as("kubectl no longer says paused; replicas was changed, and the limit added, by someone else")
+                .isEqualTo(Documents.yaml("{replicas: 7, minReadySeconds: 2, revisionHistoryLimit: 2}"));
+        assertThatExceptionOfType(ApiException.class)
+                .isThrownBy(() -> apply("kubectl", object, "{replicas: 3}"))
+                .satisfies(e -> assertThat(causes(e)).isEqualTo(".spec.replicas"));
+        assertThatExceptionOfType(ApiException.class).isThrownBy(() -> apply("other", object, "{minReadySeconds: 2}"));
+        object.withObject("metadata")
+                .withObject("annotations")
+                .put("kubectl.kubernetes.io/last-applied-configuration", "{broken");
+        assertThatExceptionOfType(ApiException.class)
+                .isThrownBy(() -> apply("kubectl", object, "{minReadySeconds: 2}"));
+    }
+
+    @Test
     void countsUpdatesAfterwards() {
         ObjectNode object = apply("one", null, "{replicas: 3, paused: true}");
         ObjectNode scaled = object.deepCopy();

@@ -40,9 +40,13 @@ record KnownObject<T extends HasMetadata>(Optional<T> seen, Optional<T> own, boo
                 : new KnownObject<>(seen, Optional.of(terminating), true, now);
     }
 
-    /** The newest that is known; own writes count until they are too old not to have been shown. */
-    Optional<T> current(Instant now) {
-        return own.isPresent() && now.isBefore(writtenAt.plus(KnownObjects.MEMORY)) ? own : seen;
+    /**
+     * The newest that is known; own writes count until they are too old not to have been shown.
+     *
+     * @param confirmed when the view was last confirmed to be current
+     */
+    Optional<T> current(Instant confirmed) {
+        return own.isPresent() && confirmed.isBefore(writtenAt.plus(KnownObjects.MEMORY)) ? own : seen;
     }
 
     private static boolean terminating(HasMetadata object) {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.databind.node.ObjectNode;
@@ -24,17 +25,18 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * <p>A view lags behind: it shows neither the pod just created nor that another was just deleted. Deciding on the view alone
  * would create or delete twice. So the answers to own writes are kept until the view shows the same or something newer; one
- * that the view never shows is forgotten after {@link #MEMORY}, and the view is right again.
+ * that the view still does not show when it was confirmed to be current {@link #MEMORY} later is forgotten.
  */
 public final class KnownObjects<T extends HasMetadata> implements ResourceView.Listener<T> {
 
-    /** Longer than a view takes to be told or to list again; a write that it has not shown by then was undone meanwhile. */
+    /** Longer than a change is under way to a view that is otherwise current; one not shown by then was undone meanwhile. */
     static final Duration MEMORY = Duration.ofSeconds(60);
 
     /** Uids of objects that went, so that a late answer does not bring one back; of the last minutes at any pace. */
     private static final int MAX_REMEMBERED_GONE = 10_000;
 
     private final InstantSource clock;
+    private final Supplier<Duration> staleness;
     private final Class<T> type;
     private final Map<String, Placed<T>> byUid = new HashMap<>();
     private final Map<ObjectKey, String> uidByKey = new HashMap<>();
@@ -46,16 +48,24 @@ public final class KnownObjects<T extends HasMetadata> implements ResourceView.L
 
     /**
      * Knows nothing until it listens to a view.
+     *
+     * @param staleness how long ago the view was last confirmed to be current
      */
-    public KnownObjects(InstantSource clock, Class<T> type) {
+    public KnownObjects(Class<T> type, Supplier<Duration> staleness, InstantSource clock) {
         this.clock = clock;
+        this.staleness = staleness;
         this.type = type;
+    }
+
+    /** The moment up to which the view is known to be complete. */
+    private Instant confirmed() {
+        return clock.instant().minus(staleness.get());
     }
 
     public synchronized Optional<T> get(ObjectKey key) {
         return Optional.ofNullable(uidByKey.get(key))
                 .map(byUid::get)
-                .flatMap(placed -> placed.known().current(clock.instant()));
+                .flatMap(placed -> placed.known().current(confirmed()));
     }
 
     /** The objects that the owner controls, and those of its namespace that nobody controls. */
@@ -69,9 +79,9 @@ public final class KnownObjects<T extends HasMetadata> implements ResourceView.L
 
     /** The objects that name this uid as their controller's. */
     public synchronized List<T> controlledBy(String ownerUid) {
-        Instant now = clock.instant();
+        Instant confirmed = confirmed();
         return byGroup.getOrDefault(ownerUid, Map.of()).values().stream()
-                .flatMap(known -> known.current(now).stream())
+                .flatMap(known -> known.current(confirmed).stream())
                 .toList();
     }
 
@@ -108,10 +118,10 @@ public final class KnownObjects<T extends HasMetadata> implements ResourceView.L
 
     /** The uids of controllers of this kind and key, one that exists no more included. */
     public synchronized Set<String> controllers(String kind, ObjectKey key) {
-        Instant now = clock.instant();
+        Instant confirmed = confirmed();
         return byGroup.values().stream()
                 .flatMap(members -> members.values().stream().limit(1))
-                .flatMap(known -> known.current(now).stream())
+                .flatMap(known -> known.current(confirmed).stream())
                 .filter(object -> key.namespace().equals(object.getMetadata().getNamespace()))
                 .flatMap(object -> Ownership.controller(object).stream())
                 .filter(owner -> owner.getKind().equals(kind) && owner.getName().equals(key.name()))
@@ -151,7 +161,7 @@ public final class KnownObjects<T extends HasMetadata> implements ResourceView.L
 
     private void place(T object, KnownObject<T> known) {
         unlink(uid(object));
-        T current = known.current(clock.instant()).orElse(object);
+        T current = known.current(confirmed()).orElse(object);
         Placed<T> placed = new Placed<>(known, ObjectKey.of(current), group(current));
         byUid.put(uid(object), placed);
         uidByKey.put(placed.key(), uid(object));

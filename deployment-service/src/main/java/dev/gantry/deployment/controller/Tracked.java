@@ -19,7 +19,7 @@ public record Tracked<T extends HasMetadata>(ResourceView<T> view, KnownObjects<
     /** Begins to follow the view. */
     public static <T extends HasMetadata> Tracked<T> follow(
             Class<T> type, ResourceView<T> view, ResourceClient<T> client, InstantSource clock) {
-        KnownObjects<T> known = new KnownObjects<>(clock, type);
+        KnownObjects<T> known = new KnownObjects<>(type, view::staleness, clock);
         var _ = view.subscribe(known);
         return new Tracked<>(view, known, new SettlingWriter<>(client, known));
     }

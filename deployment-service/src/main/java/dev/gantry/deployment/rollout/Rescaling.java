@@ -90,11 +90,19 @@ final class Rescaling {
             int kept = Math.clamp(missing, 0, Replicas.lastingAvailable(rich) - available(rich));
             sizes.add(rich, kept);
             missing -= kept;
-            for (ReplicaSet poor : active) {
-                int taken = Math.min(kept, sizes.get(poor) - available(poor));
-                sizes.add(poor, -taken);
-                kept -= taken;
-            }
+            takeUnavailable(active, kept);
+        }
+        if (missing > 0) {
+            active.forEach(set -> sizes.keepAvailable(set, Replicas.occupied(set)));
+        }
+    }
+
+    private void takeUnavailable(List<ReplicaSet> active, int pods) {
+        int left = pods;
+        for (ReplicaSet poor : active) {
+            int taken = Math.min(left, sizes.get(poor) - available(poor));
+            sizes.add(poor, -taken);
+            left -= taken;
         }
     }
 

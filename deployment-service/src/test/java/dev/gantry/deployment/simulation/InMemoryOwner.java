@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSetStatus;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class InMemoryOwner<T extends HasMetadata> {
 
     /** One change, in commit order. */
-    record Change<T>(boolean deletion, T object) {}
+    record Change<T>(boolean deletion, T object, Instant time) {}
 
     private final String plural;
     private final InstantSource clock;
@@ -113,7 +114,7 @@ final class InMemoryOwner<T extends HasMetadata> {
         T last = get(key).orElseThrow();
         objects.remove(key);
         T deleted = Copies.withMetadata(last, m -> m.withResourceVersion(nextVersion()));
-        log.add(new Change<>(true, deleted));
+        log.add(new Change<>(true, deleted, clock.instant()));
         trace.add(log.size() + " gone: " + key);
         return deleted;
     }
@@ -121,7 +122,7 @@ final class InMemoryOwner<T extends HasMetadata> {
     T put(T object) {
         T stored = Copies.withMetadata(object, m -> m.withResourceVersion(nextVersion()));
         objects.put(ObjectKey.of(stored), stored);
-        log.add(new Change<>(false, stored));
+        log.add(new Change<>(false, stored, clock.instant()));
         trace.add(log.size() + " " + describe(stored));
         return stored;
     }

@@ -5,6 +5,7 @@ import dev.gantry.apimachinery.client.ResourceView;
 import dev.gantry.apimachinery.client.ViewContents;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,10 +14,12 @@ final class LateView<T extends HasMetadata> implements ResourceView<T> {
 
     private final InMemoryOwner<T> owner;
     private final ViewContents<T> contents = new ViewContents<>();
+    private final InstantSource clock;
     private int cursor;
 
-    LateView(InMemoryOwner<T> owner) {
+    LateView(InMemoryOwner<T> owner, InstantSource clock) {
         this.owner = owner;
+        this.clock = clock;
         relist();
     }
 
@@ -75,7 +78,7 @@ final class LateView<T extends HasMetadata> implements ResourceView<T> {
 
     @Override
     public Duration staleness() {
-        return Duration.ZERO;
+        return late() ? Duration.between(owner.log().get(cursor).time(), clock.instant()) : Duration.ZERO;
     }
 
     @Override

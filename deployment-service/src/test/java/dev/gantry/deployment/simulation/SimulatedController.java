@@ -43,9 +43,9 @@ final class SimulatedController {
     SimulatedController(SimulatedWorld world) {
         this.clock = world.clock();
         this.nextResync = clock.instant().plus(RESYNC);
-        LateView<Deployment> deployments = new LateView<>(world.deployments());
-        LateView<ReplicaSet> replicaSets = new LateView<>(world.replicaSets());
-        LateView<Pod> pods = new LateView<>(world.pods());
+        LateView<Deployment> deployments = new LateView<>(world.deployments(), clock);
+        LateView<ReplicaSet> replicaSets = new LateView<>(world.replicaSets(), clock);
+        LateView<Pod> pods = new LateView<>(world.pods(), clock);
         this.views = List.of(deployments, replicaSets, pods);
         Faults faults = world.faults();
         Cluster cluster = new Cluster(

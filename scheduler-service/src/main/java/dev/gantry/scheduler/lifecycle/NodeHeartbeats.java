@@ -53,6 +53,11 @@ public final class NodeHeartbeats {
         return confirmed.isNegative() ? Duration.ZERO : confirmed;
     }
 
+    /** The silence of the node that was heard last, as of the last look at it; zero where there are no nodes. */
+    public Duration shortestSilence() {
+        return beats.values().stream().map(Beat::silence).min(Duration::compareTo).orElse(Duration.ZERO);
+    }
+
     /** Forgets a node that is gone. */
     public void forget(String node) {
         beats.remove(node);

@@ -11,6 +11,7 @@ import dev.gantry.scheduler.lifecycle.TaintEviction;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Taint;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,7 +24,7 @@ import java.util.Optional;
  * Watches over one node a step: judges it by its lease, writes its conditions and taints, and moves its pods where they may
  * not stay.
  *
- * <p>When every node is lost at once it is the way to them that is broken, not they: then nothing is moved.
+ * <p>When all nodes are lost at once it is the way to them that is broken, not they: then nothing is moved.
  */
 final class NodeLifecycle implements Reconciler {
 
@@ -78,13 +79,14 @@ final class NodeLifecycle implements Reconciler {
             return Result.DONE;
         }
         Instant now = clock.instant();
-        NodeJudgement judgement = NodeJudgement.of(node.get(), isSilent(key.name(), now), now);
-        Node judged = write(node.get(), judgement);
-        if (judgement.isLost() && everyNodeIsLost()) {
+        boolean silent = isSilent(key.name(), now);
+        NodeJudgement judgement = NodeJudgement.of(node.get(), silent, now);
+        Node judged = write(node.get(), judgement, silent);
+        if (judgement.isLost() && wayToNodesIsBroken()) {
             return Result.after(LOOK_EVERY);
         }
         Optional<Instant> nextEviction = evict(judged, now);
-        if (judgement.isLost()) {
+        if (silent) {
             podsByNode.of(key.name()).forEach(nodePods::markNotReady);
             removeLostPods(key.name(), now);
         }
@@ -104,43 +106,61 @@ final class NodeLifecycle implements Reconciler {
         return heartbeats.look(node, renewed, leases.staleness(), now).compareTo(limits.leaseTimeout()) >= 0;
     }
 
-    private Node write(Node node, NodeJudgement judgement) {
-        Node written = node;
-        if (!judgement
-                .conditions()
-                .equals(node.getStatus() == null ? List.of() : node.getStatus().getConditions())) {
-            events.normal(
-                    node, "NodeNotReady", "Node " + node.getMetadata().getName() + " status is now: NodeNotReady");
-            written = client.updateStatus(new NodeBuilder(node)
-                    .editOrNewStatus()
-                    .withConditions(judgement.conditions())
-                    .endStatus()
-                    .build());
-        }
-        if (!judgement
-                .taints()
-                .equals(node.getSpec() == null ? List.of() : node.getSpec().getTaints())) {
-            written = client.update(new NodeBuilder(written)
-                    .editOrNewSpec()
-                    .withTaints(judgement.taints())
-                    .endSpec()
-                    .build());
-        }
-        return written;
+    /** What is kept of the conditions is written before they change and removed after, so a crash between loses nothing. */
+    private Node write(Node node, NodeJudgement judgement, boolean silent) {
+        return silent
+                ? writeConditions(writeTaints(node, judgement), judgement)
+                : writeTaints(writeConditions(node, judgement), judgement);
     }
 
-    private boolean everyNodeIsLost() {
-        return nodes.list().stream().noneMatch(NodeJudgement::isReady);
+    private Node writeConditions(Node node, NodeJudgement judgement) {
+        if (judgement.conditions().equals(NodeJudgement.conditions(node))) {
+            return node;
+        }
+        String news = judgement.isLost() ? "NodeNotReady" : "NodeReady";
+        events.normal(node, news, "Node " + node.getMetadata().getName() + " status is now: " + news);
+        return client.updateStatus(new NodeBuilder(node)
+                .editOrNewStatus()
+                .withConditions(judgement.conditions())
+                .endStatus()
+                .build());
+    }
+
+    private Node writeTaints(Node node, NodeJudgement judgement) {
+        String kept = judgement.beforeSilence();
+        if (judgement.taints().equals(NodeJudgement.taints(node))
+                && kept.equals(NodeJudgement.keptBeforeSilence(node))) {
+            return node;
+        }
+        NodeBuilder updated = new NodeBuilder(node)
+                .editOrNewSpec()
+                .withTaints(judgement.taints())
+                .endSpec();
+        updated = kept.isEmpty()
+                ? updated.editMetadata()
+                        .removeFromAnnotations(NodeJudgement.BEFORE_SILENCE)
+                        .endMetadata()
+                : updated.editMetadata()
+                        .addToAnnotations(NodeJudgement.BEFORE_SILENCE, kept)
+                        .endMetadata();
+        return client.update(updated.build());
+    }
+
+    /** Nodes fall silent one after the other, so it shows early: none of them has renewed its lease for half the time. */
+    private boolean wayToNodesIsBroken() {
+        return heartbeats.shortestSilence().compareTo(limits.leaseTimeout().dividedBy(2)) >= 0
+                || nodes.list().stream().noneMatch(NodeJudgement::isReady);
     }
 
     /** Deletes the pods that must leave now; answers when the next one must, if any. */
     private Optional<Instant> evict(Node node, Instant now) {
-        if (node.getSpec() == null || node.getSpec().getTaints().isEmpty()) {
+        List<Taint> taints = NodeJudgement.taints(node);
+        if (taints.isEmpty()) {
             return Optional.empty();
         }
         Optional<Instant> next = Optional.empty();
         for (Pod pod : podsByNode.of(node.getMetadata().getName())) {
-            Optional<Instant> due = TaintEviction.leaveAt(pod, node.getSpec().getTaints(), now);
+            Optional<Instant> due = TaintEviction.leaveAt(pod, taints, now);
             if (due.isPresent() && due.get().isAfter(now)) {
                 next = next.filter(earlier -> earlier.isBefore(due.get())).or(() -> due);
             } else if (due.isPresent()) {

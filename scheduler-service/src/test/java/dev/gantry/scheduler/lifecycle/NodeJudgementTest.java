@@ -18,7 +18,7 @@ class NodeJudgementTest {
     @Test
     void aReadyNodeStaysAsItIs() {
         assertThat(judge(node("Ready", "True"), false))
-                .isEqualTo(new NodeJudgement(conditions("Ready", "True"), List.of()));
+                .isEqualTo(new NodeJudgement(conditions("Ready", "True"), List.of(), ""));
     }
 
     @Test
@@ -46,7 +46,7 @@ class NodeJudgementTest {
 
     @Test
     void aNewNodeWithoutConditionsIsLeftAlone() {
-        assertThat(judge(node(), false)).isEqualTo(new NodeJudgement(List.of(), List.of()));
+        assertThat(judge(node(), false)).isEqualTo(new NodeJudgement(List.of(), List.of(), ""));
         assertThat(judge(node(), false).isLost()).isFalse();
     }
 
@@ -54,15 +54,47 @@ class NodeJudgementTest {
     void judgingAgainChangesNothing() {
         Node node = node("Ready", "True", "DiskPressure", "True");
         NodeJudgement first = judge(node, true);
-        Node judged = new NodeBuilder(node)
+        assertThat(NodeJudgement.of(written(node, first), true, NOW.plusSeconds(60)))
+                .isEqualTo(first);
+    }
+
+    @Test
+    void whatTheAgentSaidLastHoldsAgainOnceItIsBack() {
+        Node node = node("Ready", "True", "DiskPressure", "False");
+        Node silent = written(node, judge(node, true));
+        NodeJudgement back = judge(silent, false);
+        assertThat(back.conditions()).extracting(NodeCondition::getStatus).containsExactly("True", "False");
+        assertThat(back.taints()).isEmpty();
+        assertThat(back.beforeSilence()).isEmpty();
+        Node restored = written(silent, back);
+        assertThat(judge(restored, false)).isEqualTo(back);
+    }
+
+    @Test
+    void whatTheAgentReportedAnewIsNotOverwritten() {
+        Node silent = written(node("Ready", "True"), judge(node("Ready", "True"), true));
+        Node reported = new NodeBuilder(silent)
+                .editStatus()
+                .withConditions(conditions("Ready", "False"))
+                .endStatus()
+                .build();
+        assertThat(judge(reported, false).conditions())
+                .extracting(NodeCondition::getStatus)
+                .containsExactly("False");
+    }
+
+    private static Node written(Node node, NodeJudgement judgement) {
+        return new NodeBuilder(node)
+                .editMetadata()
+                .addToAnnotations(NodeJudgement.BEFORE_SILENCE, judgement.beforeSilence())
+                .endMetadata()
                 .editOrNewStatus()
-                .withConditions(first.conditions())
+                .withConditions(judgement.conditions())
                 .endStatus()
                 .editOrNewSpec()
-                .withTaints(first.taints())
+                .withTaints(judgement.taints())
                 .endSpec()
                 .build();
-        assertThat(NodeJudgement.of(judged, true, NOW.plusSeconds(60))).isEqualTo(first);
     }
 
     @Test

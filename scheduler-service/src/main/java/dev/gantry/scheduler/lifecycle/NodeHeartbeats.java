@@ -55,7 +55,10 @@ public final class NodeHeartbeats {
 
     /** The silence of the node that was heard last, as of the last look at it; zero where there are no nodes. */
     public Duration shortestSilence() {
-        return beats.values().stream().map(Beat::silence).min(Duration::compareTo).orElse(Duration.ZERO);
+        return beats.values().stream()
+                .map(Beat::silence)
+                .min(Duration::compareTo)
+                .orElse(Duration.ZERO);
     }
 
     /** Forgets a node that is gone. */

@@ -16,6 +16,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,9 +45,10 @@ public final class NodeReports {
 
     /** Brings the nodes' objects up to date. */
     void report(List<NodeDescription> descriptions) {
+        Map<String, Node> existing = existing(descriptions);
         List<Write<Node>> writes = new ArrayList<>();
         for (NodeDescription description : descriptions) {
-            write(description).ifPresent(writes::add);
+            write(description, existing).ifPresent(writes::add);
             if (writes.size() == MAX_BATCH) {
                 send(writes);
                 writes = new ArrayList<>();
@@ -53,11 +57,23 @@ public final class NodeReports {
         send(writes);
     }
 
-    private Optional<Write<Node>> write(NodeDescription description) {
+    /** Looks for those that are not registered yet: for one by its name, for many at once. */
+    private Map<String, Node> existing(List<NodeDescription> descriptions) {
+        List<String> unknown = descriptions.stream()
+                .map(NodeDescription::name)
+                .filter(name -> !reported.containsKey(name))
+                .toList();
+        Stream<Node> found = unknown.size() > 1
+                ? nodes.list("", "").stream()
+                : unknown.stream().flatMap(name -> nodes.get(new ObjectKey("", name)).stream());
+        return found.collect(Collectors.toMap(node -> node.getMetadata().getName(), Function.identity()));
+    }
+
+    private Optional<Write<Node>> write(NodeDescription description, Map<String, Node> found) {
         Instant now = clock.instant();
         Reported last = reported.get(description.name());
         if (last == null) {
-            return register(description, now);
+            return register(description, Optional.ofNullable(found.get(description.name())), now);
         }
         NodeStatus status = NodeObjects.status(description, Optional.of(last.node.getStatus()), now);
         boolean due = !now.isBefore(last.at.plus(REPEAT));
@@ -68,8 +84,7 @@ public final class NodeReports {
     }
 
     /** The node as it is in the API, with this machine's labels, or a new one. */
-    private Optional<Write<Node>> register(NodeDescription description, Instant now) {
-        Optional<Node> existing = nodes.get(new ObjectKey("", description.name()));
+    private Optional<Write<Node>> register(NodeDescription description, Optional<Node> existing, Instant now) {
         Node node = NodeObjects.node(description, existing);
         Optional<NodeStatus> before = existing.map(Node::getStatus);
         Node complete = withStatus(node, NodeObjects.status(description, before, now));

@@ -8,11 +8,9 @@ import dev.gantry.agent.environment.VariableExpansion;
 import dev.gantry.agent.podlifecycle.PodAction.StartContainer;
 import dev.gantry.agent.runtime.ContainerLabels;
 import dev.gantry.agent.runtime.ContainerSpec;
-import dev.gantry.agent.runtime.Mount;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,8 +18,6 @@ import java.util.Optional;
 
 /** Turns a container of a pod into what to create. */
 final class ContainerSpecs {
-
-    private static final String TERMINATION_MESSAGE_PATH = "/dev/termination-log";
 
     private final PodHost host;
 
@@ -44,7 +40,7 @@ final class ContainerSpecs {
                         .map(e -> e.getKey() + "=" + e.getValue())
                         .toList(),
                 Optional.ofNullable(container.getWorkingDir()).orElse(""),
-                mounts(pod, container, action, variables),
+                host.volumes().mounts(pod, container, action.restart(), variables),
                 Resources.limits(container),
                 Security.of(pod, container, host.runtime()),
                 Boolean.TRUE.equals(pod.getSpec().getHostPID()),
@@ -71,15 +67,5 @@ final class ContainerSpecs {
         return words.stream()
                 .map(word -> VariableExpansion.expand(word, variables))
                 .toList();
-    }
-
-    private List<Mount> mounts(Pod pod, Container container, StartContainer action, Map<String, String> variables)
-            throws ConfigurationMissingException, IOException {
-        List<Mount> mounts = new ArrayList<>(host.volumes().mounts(pod, container, variables));
-        String target =
-                Optional.ofNullable(container.getTerminationMessagePath()).orElse(TERMINATION_MESSAGE_PATH);
-        var file = host.volumes().terminationMessage(pod.getMetadata().getUid(), container.getName(), action.restart());
-        mounts.add(new Mount(file.toString(), target, false));
-        return mounts;
     }
 }

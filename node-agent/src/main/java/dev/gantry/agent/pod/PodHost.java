@@ -4,7 +4,7 @@ import dev.gantry.agent.environment.ConfigurationData;
 import dev.gantry.agent.podlifecycle.HostFacts;
 import dev.gantry.agent.probe.ProbeRunner;
 import dev.gantry.agent.runtime.ContainerRuntime;
-import dev.gantry.agent.volume.PodVolumes;
+import dev.gantry.agent.volume.Volumes;
 import dev.gantry.apimachinery.event.EventRecorder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import java.time.Duration;
@@ -24,7 +24,7 @@ public record PodHost(
         ContainerRuntime runtime,
         HostFacts facts,
         SandboxSettings sandbox,
-        PodVolumes volumes,
+        Volumes volumes,
         ConfigurationData data,
         Map<String, Quantity> allocatable,
         ProbeRunner probes,

@@ -8,18 +8,11 @@ import dev.gantry.agent.runtime.ContainerInfo;
 import dev.gantry.agent.runtime.ContainerLabels;
 import dev.gantry.agent.runtime.ContainerState;
 import io.fabric8.kubernetes.api.model.Pod;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Sees what the runtime has of a pod. */
 final class PodObserver {
-
-    /** A termination message is cut here, as kubelets do. */
-    private static final int MAX_MESSAGE_BYTES = 4096;
 
     private final PodHost host;
 
@@ -54,18 +47,8 @@ final class PodObserver {
                 info.imageId(),
                 info.createdAt(),
                 info.state(),
-                info.state() instanceof ContainerState.Exited ? message(uid, labels) : "");
-    }
-
-    private String message(String uid, ContainerLabels labels) {
-        Path file = host.volumes().terminationMessagePath(uid, labels.container(), labels.restart());
-        if (!Files.isRegularFile(file)) {
-            return "";
-        }
-        try (var in = Files.newInputStream(file)) {
-            return new String(in.readNBytes(MAX_MESSAGE_BYTES), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            return "the termination message cannot be read: " + e.getMessage();
-        }
+                info.state() instanceof ContainerState.Exited
+                        ? host.volumes().terminationMessage(uid, labels.container(), labels.restart())
+                        : "");
     }
 }

@@ -7,7 +7,6 @@ import dev.gantry.agent.podlifecycle.PodReconciler;
 import dev.gantry.agent.podlifecycle.PodStatuses;
 import dev.gantry.agent.podlifecycle.WireTime;
 import dev.gantry.agent.runtime.RuntimeUnavailableException;
-import dev.gantry.agent.volume.PodVolumes;
 import dev.gantry.apimachinery.ApiException;
 import dev.gantry.apimachinery.client.ResourceClient.WriteOutcome;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -195,9 +194,8 @@ public final class PodWorker {
     }
 
     private void removeVolumes() {
-        PodVolumes volumes = host.volumes();
         try {
-            volumes.remove(pod.getMetadata().getUid());
+            host.volumes().remove(pod.getMetadata().getUid());
         } catch (IOException e) {
             LOG.warn("volumes of pod {} remain: {}", pod.getMetadata().getName(), e.getMessage());
         }

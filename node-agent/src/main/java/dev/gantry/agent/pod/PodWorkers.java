@@ -18,7 +18,7 @@ public final class PodWorkers implements AutoCloseable {
 
     public PodWorkers(PodHost host) {
         this.host = host;
-        this.events = host.runtime().watch(this::accept);
+        this.events = host.runtime().watch(ContainerLabels.ofNode(host.node()), this::accept);
     }
 
     /** A pod of this node appeared or changed. */

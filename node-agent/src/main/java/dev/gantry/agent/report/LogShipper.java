@@ -39,7 +39,7 @@ public final class LogShipper implements RemovalListener, AutoCloseable {
         this.node = node;
         this.runtime = runtime;
         this.delivery = delivery;
-        this.events = runtime.watch(this::accept);
+        this.events = runtime.watch(ContainerLabels.ofNode(node), this::accept);
     }
 
     private void accept(ContainerEvent event) {

@@ -66,10 +66,10 @@ public interface ContainerRuntime extends AutoCloseable {
     ExecOutcome attach(ContainerId id, AttachSpec spec);
 
     /**
-     * Tells of container events from now on, on a thread of the runtime, until closed. A {@link ContainerEvent.Gap} says that
+     * Tells of events of containers with all of these labels from now on, on a thread of the runtime, until closed. A {@link ContainerEvent.Gap} says that
      * events may have been missed: list again.
      */
-    Watch watch(Consumer<ContainerEvent> listener);
+    Watch watch(Map<String, String> labels, Consumer<ContainerEvent> listener);
 
     @Override
     void close();

@@ -10,6 +10,8 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,10 +23,16 @@ import java.util.Optional;
  * Makes the volumes of pods under one directory of the host: {@code <root>/<pod uid>/volumes/<volume>}. The directory must have
  * the same path for the engine as for this process.
  */
-public final class PodVolumes {
+public final class PodVolumes implements Volumes {
 
     /** Everyone may write: containers run as any user. */
     private static final int EMPTY_DIR_MODE = 0777;
+
+    private static final int TERMINATION_FILE_MODE = 0666;
+    private static final String TERMINATION_MESSAGE_PATH = "/dev/termination-log";
+
+    /** A termination message is cut here, as kubelets do. */
+    private static final int MAX_MESSAGE_BYTES = 4096;
 
     /** Memory-backed volumes live here, where the machine has it. */
     private static final Path MEMORY = Path.of("/dev/shm");
@@ -39,7 +47,7 @@ public final class PodVolumes {
         this.data = data;
     }
 
-    /** Makes what is missing and brings cluster data up to date; doing it again changes nothing. */
+    @Override
     public void prepare(PodFields fields) throws ConfigurationMissingException, IOException {
         VolumeContent content = new VolumeContent(fields, data);
         for (Volume volume : fields.pod().getSpec().getVolumes()) {
@@ -85,8 +93,8 @@ public final class PodVolumes {
         }
     }
 
-    /** What to mount into a container; the volumes must be prepared. */
-    public List<Mount> mounts(Pod pod, Container container, Map<String, String> variables)
+    @Override
+    public List<Mount> mounts(Pod pod, Container container, int restart, Map<String, String> variables)
             throws ConfigurationMissingException, IOException {
         List<Mount> mounts = new ArrayList<>();
         for (VolumeMount mount : container.getVolumeMounts()) {
@@ -100,6 +108,7 @@ public final class PodVolumes {
             boolean readOnly = clusterData || Boolean.TRUE.equals(mount.getReadOnly());
             mounts.add(new Mount(source.toString(), mount.getMountPath(), readOnly));
         }
+        mounts.add(terminationMount(pod, container, restart));
         return mounts;
     }
 
@@ -122,22 +131,37 @@ public final class PodVolumes {
         return source.toRealPath();
     }
 
-    /** Where a container's termination message is written; the file is made empty. */
-    public Path terminationMessage(String uid, String container, int restart) throws IOException {
-        Path file = terminationMessagePath(uid, container, restart);
-        Files.createDirectories(file.getParent());
+    /** The file that a container may leave its last words in. */
+    private Mount terminationMount(Pod pod, Container container, int restart) throws IOException {
+        Path file = terminationFile(pod.getMetadata().getUid(), container.getName(), restart);
+        Files.createDirectories(file.resolveSibling(""));
         if (!Files.exists(file)) {
             Files.createFile(file);
-            VolumeFiles.mode(file, 0666);
+            VolumeFiles.mode(file, TERMINATION_FILE_MODE);
         }
-        return file;
+        String target =
+                Optional.ofNullable(container.getTerminationMessagePath()).orElse(TERMINATION_MESSAGE_PATH);
+        return new Mount(file.toString(), target, false);
     }
 
-    public Path terminationMessagePath(String uid, String container, int restart) {
+    private Path terminationFile(String uid, String container, int restart) {
         return root.resolve(uid).resolve("containers").resolve(container).resolve(Integer.toString(restart));
     }
 
-    /** Removes all that was made for the pod. */
+    @Override
+    public String terminationMessage(String uid, String container, int restart) {
+        Path file = terminationFile(uid, container, restart);
+        if (!Files.isRegularFile(file)) {
+            return "";
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            return new String(in.readNBytes(MAX_MESSAGE_BYTES), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            return "the termination message cannot be read: " + e.getMessage();
+        }
+    }
+
+    @Override
     public void remove(String uid) throws IOException {
         VolumeFiles.deleteTree(root.resolve(uid));
         VolumeFiles.deleteTree(SHARED_MEMORY.resolve(uid));

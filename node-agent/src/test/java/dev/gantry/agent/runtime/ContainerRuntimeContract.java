@@ -312,7 +312,7 @@ public abstract class ContainerRuntimeContract {
     @Test
     void eventsTellOfStartsAndEnds() throws Exception {
         BlockingQueue<ContainerEvent> events = new LinkedBlockingQueue<>();
-        try (AutoCloseable _ = runtime().watch(events::add)) {
+        try (AutoCloseable _ = runtime().watch(ContainerLabels.ofNode(NODE), events::add)) {
             assertThat(events.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isEqualTo(new ContainerEvent.Gap());
             ContainerId id = started(Program.PRINTS_AND_FAILS);
             await(events, ContainerEvent.Change.STARTED, id);

@@ -3,12 +3,12 @@ package dev.gantry.agent.runtime.docker;
 import dev.gantry.agent.runtime.ContainerEvent;
 import dev.gantry.agent.runtime.ContainerEvent.Change;
 import dev.gantry.agent.runtime.ContainerId;
-import dev.gantry.agent.runtime.ContainerLabels;
 import dev.gantry.agent.runtime.ContainerRuntime.Watch;
 import dev.gantry.agent.runtime.RuntimeUnavailableException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -30,13 +30,15 @@ final class DockerEvents implements Watch {
     private static final Duration RECONNECT_PAUSE = Duration.ofSeconds(1);
 
     private final DockerConnection connection;
+    private final Map<String, String> labels;
     private final Consumer<ContainerEvent> listener;
     private final Thread thread;
     private volatile @Nullable Response open;
     private volatile boolean closed;
 
-    DockerEvents(DockerConnection connection, Consumer<ContainerEvent> listener) {
+    DockerEvents(DockerConnection connection, Map<String, String> labels, Consumer<ContainerEvent> listener) {
         this.connection = connection;
+        this.labels = Map.copyOf(labels);
         this.listener = listener;
         this.thread = Thread.ofVirtual().name("docker-events").start(this::follow);
     }
@@ -72,9 +74,12 @@ final class DockerEvents implements Watch {
         }
     }
 
-    private static HttpUrl url() {
-        String filters = DockerConnection.JSON.writeValueAsString(
-                Map.of("type", new String[] {"container"}, "label", new String[] {ContainerLabels.MANAGED + "=true"}));
+    private HttpUrl url() {
+        List<String> wanted = labels.entrySet().stream()
+                .map(l -> l.getKey() + "=" + l.getValue())
+                .toList();
+        String filters =
+                DockerConnection.JSON.writeValueAsString(Map.of("type", List.of("container"), "label", wanted));
         return DockerConnection.url("events")
                 .addQueryParameter("filters", filters)
                 .build();

@@ -160,8 +160,8 @@ public final class DockerRuntime implements ContainerRuntime {
     }
 
     @Override
-    public Watch watch(Consumer<ContainerEvent> listener) {
-        return new DockerEvents(connection, listener);
+    public Watch watch(Map<String, String> labels, Consumer<ContainerEvent> listener) {
+        return new DockerEvents(connection, labels, listener);
     }
 
     @Override

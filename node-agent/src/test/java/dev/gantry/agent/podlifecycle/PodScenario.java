@@ -1,0 +1,177 @@
+package dev.gantry.agent.podlifecycle;
+
+import dev.gantry.agent.runtime.ContainerId;
+import dev.gantry.agent.runtime.ContainerState;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.PodStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** A pod and what is there of it, told in the words of tests; time stands at {@link #now} until it is moved. */
+final class PodScenario {
+
+    static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
+    static final HostFacts HOST = new HostFacts("docker", List.of("192.0.2.1"));
+
+    Instant now = BEGIN;
+    Pod pod;
+    final List<ObservedSandbox> sandboxes = new ArrayList<>();
+    final List<ObservedContainer> containers = new ArrayList<>();
+    final Map<String, ImageState> images = new HashMap<>();
+    final Map<String, StartFailure> failures = new HashMap<>();
+    final Map<ContainerId, ContainerHealth> health = new HashMap<>();
+    final Set<String> inFlight = new HashSet<>();
+    Optional<Instant> terminatingSince = Optional.empty();
+    private int numbers;
+
+    private PodScenario(Pod pod) {
+        this.pod = pod;
+    }
+
+    /** A pod with these containers, all of image {@code app:1}. */
+    static PodScenario pod(String... names) {
+        PodBuilder builder = new PodBuilder()
+                .withNewMetadata()
+                .withNamespace("default")
+                .withName("web")
+                .withUid("uid-1")
+                .endMetadata()
+                .withNewSpec()
+                .endSpec();
+        for (String name : names) {
+            builder.editSpec().addToContainers(container(name)).endSpec();
+        }
+        return new PodScenario(builder.build());
+    }
+
+    static Container container(String name) {
+        return new ContainerBuilder().withName(name).withImage("app:1").build();
+    }
+
+    PodScenario restartPolicy(String policy) {
+        pod.getSpec().setRestartPolicy(policy);
+        return this;
+    }
+
+    PodScenario init(String name) {
+        pod.getSpec().getInitContainers().add(container(name));
+        return this;
+    }
+
+    PodScenario sidecar(String name) {
+        Container sidecar = container(name);
+        sidecar.setRestartPolicy("Always");
+        pod.getSpec().getInitContainers().add(sidecar);
+        return this;
+    }
+
+    PodScenario after(Duration time) {
+        now = now.plus(time);
+        return this;
+    }
+
+    PodScenario sandboxRuns() {
+        sandboxes.add(new ObservedSandbox(
+                new ContainerId("sandbox-" + sandboxes.size()),
+                sandboxes.size(),
+                now,
+                new ContainerState.Running(now),
+                Optional.of("10.0.0.1")));
+        return this;
+    }
+
+    PodScenario sandboxDies() {
+        ObservedSandbox last = sandboxes.removeLast();
+        sandboxes.add(new ObservedSandbox(
+                last.id(),
+                last.attempt(),
+                last.createdAt(),
+                new ContainerState.Exited(last.createdAt(), now, 137, false, ""),
+                Optional.empty()));
+        return this;
+    }
+
+    PodScenario imagesPresent() {
+        desired().allContainers().forEach(c -> images.put(c.getName(), new ImageState.Present(c.getImage(), 0)));
+        return this;
+    }
+
+    PodScenario runs(String name, int restart, int streak) {
+        containers.add(run(name, restart, streak, now, new ContainerState.Running(now)));
+        return this;
+    }
+
+    PodScenario runs(String name) {
+        return runs(name, 0, 0);
+    }
+
+    /** The newest run of the container ends now. */
+    PodScenario ends(String name, int exitCode) {
+        ObservedContainer run = observed().latest(name).orElseThrow();
+        containers.remove(run);
+        containers.add(run(
+                name,
+                run.restart(),
+                run.crashStreak(),
+                run.createdAt(),
+                new ContainerState.Exited(run.createdAt(), now, exitCode, false, "")));
+        return this;
+    }
+
+    private ObservedContainer run(String name, int restart, int streak, Instant created, ContainerState state) {
+        return new ObservedContainer(
+                new ContainerId(name + "-" + restart + "-" + numbers++),
+                name,
+                restart,
+                streak,
+                "app:1",
+                "sha256:1",
+                created,
+                state,
+                "");
+    }
+
+    PodScenario deleted() {
+        pod.getMetadata().setDeletionTimestamp(WireTime.format(now));
+        pod.getMetadata().setDeletionGracePeriodSeconds(30L);
+        terminatingSince = Optional.of(now);
+        return this;
+    }
+
+    /** The computed status becomes the reported one. */
+    PodScenario reported() {
+        pod.setStatus(status());
+        return this;
+    }
+
+    DesiredPod desired() {
+        return new DesiredPod(pod, Duration.ofSeconds(15));
+    }
+
+    ObservedPod observed() {
+        return new ObservedPod(
+                sandboxes, containers, new PodMemory(images, failures, health, inFlight, terminatingSince));
+    }
+
+    List<PodAction> actions() {
+        return PodReconciler.reconcile(desired(), observed(), now);
+    }
+
+    PodPlan plan() {
+        return PodReconciler.plan(desired(), observed(), now);
+    }
+
+    PodStatus status() {
+        return PodStatuses.compute(desired(), observed(), HOST, now);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gantry.agent.runtime.simulated;
+
+import org.jspecify.annotations.NullMarked;

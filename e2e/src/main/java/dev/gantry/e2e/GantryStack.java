@@ -64,6 +64,14 @@ public final class GantryStack implements AutoCloseable {
         return KubectlResult.of(kubectlCommand(arguments), input);
     }
 
+    /** Runs the real kubectl with a program that edits the file it is given. */
+    public KubectlResult kubectlWithEditor(String editor, String... arguments)
+            throws IOException, InterruptedException {
+        ProcessBuilder kubectl = kubectlCommand(arguments);
+        kubectl.environment().put("KUBE_EDITOR", editor);
+        return KubectlResult.of(kubectl, "");
+    }
+
     /** Starts the real kubectl in the background; its output can be read, and the caller ends it. */
     public Process startKubectl(String... arguments) throws IOException {
         return kubectlCommand(arguments).redirectErrorStream(true).start();

@@ -14,6 +14,7 @@ import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
 
@@ -30,6 +31,7 @@ public final class Distribution {
 
     private static final Duration EXTRACT_LIMIT = Duration.ofMinutes(2);
     private static final int STAMP_LENGTH = 24;
+    private static final Pattern MAIN_VERSION = Pattern.compile("[0-9.]+(-SNAPSHOT)?\\.jar");
 
     private final Layout layout;
     private final InstantSource clock;
@@ -118,11 +120,10 @@ public final class Distribution {
                 artifact + " is not built: there is no jar in " + target + "\nRun ./gantry up, which builds it."));
     }
 
-    private static boolean isApplication(String module, String name) {
-        return name.startsWith(module + "-")
-                && name.endsWith(".jar")
-                && !name.endsWith("-tests.jar")
-                && !name.endsWith("-sources.jar");
+    /** The main jar; a classifier, such as of test classes, follows the version. */
+    private static boolean isApplication(String artifact, String name) {
+        return name.startsWith(artifact + "-")
+                && MAIN_VERSION.matcher(name.substring(artifact.length() + 1)).matches();
     }
 
     private Path directory(String module, String stamp) {

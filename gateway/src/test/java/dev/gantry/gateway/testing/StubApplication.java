@@ -1,16 +1,17 @@
 package dev.gantry.gateway.testing;
 
+import io.netty.channel.Channel;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
-import reactor.netty.Connection;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
+import reactor.netty.resources.LoopResources;
 
 /** A replica of an application: says its name, after a delay if it is asked for one. Each has an address of its own at the same port. */
 public final class StubApplication implements AutoCloseable {
@@ -18,7 +19,10 @@ public final class StubApplication implements AutoCloseable {
     private final String address;
     private final AtomicInteger served = new AtomicInteger();
     private final AtomicInteger afterStop = new AtomicInteger();
-    private final Queue<Connection> connections = new ConcurrentLinkedQueue<>();
+    /** Not the gateway's event loops, which end with it. */
+    private static final LoopResources LOOPS = LoopResources.create("stub", 1, true);
+
+    private final Queue<Channel> channels = new ConcurrentLinkedQueue<>();
     private final DisposableServer server;
     private volatile boolean mayNotBeAsked;
 
@@ -26,9 +30,10 @@ public final class StubApplication implements AutoCloseable {
     public StubApplication(String address, int port) {
         this.address = address;
         server = HttpServer.create()
+                .runOn(LOOPS)
                 .host(address)
                 .port(port)
-                .doOnConnection(connections::add)
+                .doOnConnection(connection -> channels.add(connection.channel()))
                 .handle(this::handle)
                 .bindNow();
     }
@@ -54,7 +59,7 @@ public final class StubApplication implements AutoCloseable {
     @Override
     public void close() {
         server.disposeNow(Duration.ofSeconds(5));
-        connections.forEach(connection -> connection.channel().close().syncUninterruptibly());
+        channels.forEach(channel -> channel.close().syncUninterruptibly());
     }
 
     private Publisher<Void> handle(HttpServerRequest request, HttpServerResponse response) {

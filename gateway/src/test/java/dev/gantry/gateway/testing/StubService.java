@@ -1,5 +1,6 @@
 package dev.gantry.gateway.testing;
 
+import io.netty.channel.Channel;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -14,12 +15,12 @@ import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.ByteBufFlux;
-import reactor.netty.Connection;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 import reactor.netty.http.server.WebsocketServerSpec;
+import reactor.netty.resources.LoopResources;
 
 /** A service of Gantry in-process: tells discovery, answers fixed documents, and echoes what it was sent. */
 public class StubService implements AutoCloseable {
@@ -27,7 +28,10 @@ public class StubService implements AutoCloseable {
     private final Map<String, String> documents = new ConcurrentHashMap<>();
     private final Queue<Map<String, String>> seen = new ConcurrentLinkedQueue<>();
     private final AtomicInteger openWatches = new AtomicInteger();
-    private final Queue<Connection> connections = new ConcurrentLinkedQueue<>();
+    /** Not the gateway's event loops, which end with it. */
+    private static final LoopResources LOOPS = LoopResources.create("stub", 1, true);
+
+    private final Queue<Channel> channels = new ConcurrentLinkedQueue<>();
     private DisposableServer server;
 
     public StubService() {
@@ -72,7 +76,7 @@ public class StubService implements AutoCloseable {
     /** Closes the port and every connection, as a process that dies does. */
     public void stop() {
         server.disposeNow(Duration.ofSeconds(5));
-        connections.forEach(connection -> connection.channel().close().syncUninterruptibly());
+        channels.forEach(channel -> channel.close().syncUninterruptibly());
     }
 
     /** Listens again where it did. */
@@ -87,9 +91,10 @@ public class StubService implements AutoCloseable {
 
     private DisposableServer listen(int port) {
         return HttpServer.create()
+                .runOn(LOOPS)
                 .host("127.0.0.1")
                 .port(port)
-                .doOnConnection(connections::add)
+                .doOnConnection(connection -> channels.add(connection.channel()))
                 .handle(this::handle)
                 .bindNow();
     }

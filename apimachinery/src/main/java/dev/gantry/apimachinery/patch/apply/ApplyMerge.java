@@ -53,8 +53,12 @@ final class ApplyMerge {
         return NODES.arrayNode().addAll(order.arrange(List.copyOf(merged.values()), list(applied), list(current)));
     }
 
-    /** The value without the fields of the set; an object or list that loses its last part goes as well. */
-    static JsonNode remove(JsonNode value, FieldSet unwanted, Place place) {
+    /**
+     * The value without the unwanted fields; an object, list or element that loses its last part goes as well.
+     *
+     * @param needed what anyone still says: an element of which only its name is left stays if someone says it
+     */
+    static JsonNode remove(JsonNode value, FieldSet unwanted, FieldSet needed, Place place) {
         if (unwanted.isEmpty()) {
             return value;
         }
@@ -62,37 +66,53 @@ final class ApplyMerge {
             return MissingNode.getInstance();
         }
         return switch (place.kind(value)) {
-            case Place.Kind.Granular() -> {
-                ObjectNode result = NODES.objectNode();
-                value.forEachEntry((name, part) -> {
-                    FieldSet below = unwanted.children().get(PathSteps.field(name));
-                    JsonNode kept = below == null ? part : remove(part, below, place.child(name));
-                    if (!kept.isMissingNode()) {
-                        result.set(name, kept);
-                    }
-                });
-                yield result.isEmpty() ? MissingNode.getInstance() : result;
-            }
-            case Place.Kind.Keyed keyed -> kept(FieldSets.elements(value, place, keyed), unwanted, place);
+            case Place.Kind.Granular() -> removeFields((ObjectNode) value, unwanted, needed, place);
+            case Place.Kind.Keyed keyed -> removeElements(value, unwanted, needed, place, keyed);
             case Place.Kind.PrimitiveSet() -> {
-                Map<String, JsonNode> elements = new LinkedHashMap<>();
-                value.forEach(element -> elements.put(PathSteps.value(element), element));
-                yield kept(elements, unwanted, place);
+                ArrayNode result = NODES.arrayNode();
+                for (JsonNode element : value) {
+                    if (!unwanted.children().containsKey(PathSteps.value(element))) {
+                        result.add(element);
+                    }
+                }
+                yield result.isEmpty() ? MissingNode.getInstance() : result;
             }
             case Place.Kind.Atomic() -> value;
         };
     }
 
-    private static JsonNode kept(Map<String, JsonNode> elements, FieldSet unwanted, Place place) {
-        ArrayNode result = NODES.arrayNode();
-        elements.forEach((step, element) -> {
-            FieldSet below = unwanted.children().get(step);
-            JsonNode kept = below == null ? element : remove(element, below, place.element());
+    private static JsonNode removeFields(ObjectNode value, FieldSet unwanted, FieldSet needed, Place place) {
+        ObjectNode result = NODES.objectNode();
+        value.forEachEntry((name, part) -> {
+            String step = PathSteps.field(name);
+            JsonNode kept = remove(part, unwanted.below(step), needed.below(step), place.child(name));
             if (!kept.isMissingNode()) {
+                result.set(name, kept);
+            }
+        });
+        return result.isEmpty() ? MissingNode.getInstance() : result;
+    }
+
+    private static JsonNode removeElements(
+            JsonNode value, FieldSet unwanted, FieldSet needed, Place place, Place.Kind.Keyed keyed) {
+        FieldSet keys = new FieldSet();
+        keyed.keys().forEach(key -> keys.at(PathSteps.field(key)).addMember());
+        ArrayNode result = NODES.arrayNode();
+        FieldSets.elements(value, place, keyed).forEach((step, element) -> {
+            FieldSet below = unwanted.below(step);
+            // An element in which others have a part keeps the fields that name it.
+            FieldSet parts = below.isMember() ? below : below.minus(keys);
+            JsonNode kept = remove(element, parts, needed.below(step), place.element());
+            boolean lost = !below.isEmpty() && needed.below(step).isEmpty() && hasOnly(kept, keyed);
+            if (!kept.isMissingNode() && !lost) {
                 result.add(kept);
             }
         });
         return result.isEmpty() ? MissingNode.getInstance() : result;
+    }
+
+    private static boolean hasOnly(JsonNode element, Place.Kind.Keyed keyed) {
+        return keyed.keys().containsAll(element.propertyNames());
     }
 
     private static List<JsonNode> list(JsonNode array) {

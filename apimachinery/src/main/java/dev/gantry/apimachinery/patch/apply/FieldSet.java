@@ -15,6 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class FieldSet {
 
     private static final String SELF = ".";
+    private static final FieldSet NOTHING = new FieldSet();
 
     private final Map<String, FieldSet> children = new TreeMap<>();
     private boolean member;
@@ -62,6 +63,11 @@ final class FieldSet {
     /** The subtree at a step, made if it is not there. */
     FieldSet at(String step) {
         return children.computeIfAbsent(step, s -> new FieldSet());
+    }
+
+    /** The subtree at a step, empty if there is none; not to be changed. */
+    FieldSet below(String step) {
+        return children.getOrDefault(step, NOTHING);
     }
 
     /** Puts a subtree in place; an empty one is left out. */

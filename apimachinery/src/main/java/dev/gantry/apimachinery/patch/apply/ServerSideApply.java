@@ -128,7 +128,7 @@ public record ServerSideApply(Class<?> model, String manager, boolean force, Str
                 .map(ManagedEntry::fields)
                 .orElseGet(FieldSet::new)
                 .minusNeededBy(needed);
-        JsonNode result = ApplyMerge.remove(merged, forgotten, root);
+        JsonNode result = ApplyMerge.remove(merged, forgotten, needed, root);
         return result instanceof ObjectNode object ? object : merged;
     }
 

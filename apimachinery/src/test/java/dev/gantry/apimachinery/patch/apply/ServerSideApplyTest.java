@@ -91,6 +91,16 @@ class ServerSideApplyTest {
     }
 
     @Test
+    void leavesTheNameOfAnElementInWhichAnUpdateHasAPart() {
+        ObjectNode object = apply("one", null, "{template: {spec: {containers: [{name: a, image: x}]}}}");
+        ObjectNode updated = object.deepCopy();
+        ((ObjectNode) updated.at("/spec/template/spec/containers/0")).put("image", "y");
+        ManagedFields.recordUpdate(object, updated, Deployment.class, "two", "", LATER);
+        assertThat(apply("one", updated, "{replicas: 1}").path("spec"))
+                .isEqualTo(Documents.yaml("{replicas: 1, template: {spec: {containers: [{name: a, image: y}]}}}"));
+    }
+
+    @Test
     void byForceTakesFieldsOver() {
         ObjectNode object = apply("one", null, "{replicas: 3, paused: true}");
         ObjectNode forced = new ServerSideApply(Deployment.class, "two", true, "")

@@ -3,6 +3,7 @@ package dev.gantry.apimachinery.schema;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
@@ -66,7 +67,7 @@ public final class MetadataRules {
     public static void annotations(JsonNode annotations, FieldPath path, List<FieldError> errors) {
         int[] bytes = {0};
         annotations.forEachEntry((key, value) -> {
-            NameRules.qualifiedName(key.toLowerCase(java.util.Locale.ROOT))
+            NameRules.qualifiedName(key.toLowerCase(Locale.ROOT))
                     .forEach(problem -> errors.add(FieldError.invalid(path.toString(), key, problem)));
             bytes[0] += key.getBytes(StandardCharsets.UTF_8).length
                     + value.asString("").getBytes(StandardCharsets.UTF_8).length;

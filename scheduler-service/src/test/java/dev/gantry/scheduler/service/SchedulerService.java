@@ -71,8 +71,13 @@ final class SchedulerService implements AutoCloseable {
         return (RecordedEvents) context.getBean(EventRecorder.class);
     }
 
+    /** Ends the replica; doing so again has no effect. */
+    void stop() {
+        context.close();
+    }
+
     @Override
     public void close() {
-        context.close();
+        stop();
     }
 }

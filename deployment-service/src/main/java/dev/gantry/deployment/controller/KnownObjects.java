@@ -139,9 +139,12 @@ public final class KnownObjects<T extends HasMetadata> implements ResourceView.L
         }
     }
 
+    /** A view that lags may still show what its owner has said is gone; a uid never comes back. */
     @Override
     public synchronized void added(T object) {
-        place(object, known(object).withSeen(object));
+        if (!gone.contains(uid(object))) {
+            place(object, known(object).withSeen(object));
+        }
     }
 
     @Override

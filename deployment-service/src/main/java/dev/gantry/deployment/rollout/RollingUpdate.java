@@ -43,7 +43,12 @@ final class RollingUpdate {
         int base = Math.min(Replicas.lasting(set), rollout.desired());
         int room = rollout.desired() + rollout.limits().maxSurge() - Replicas.sum(rollout.all(), Replicas::occupied);
         sizes.set(set, base + Math.clamp(room, 0, rollout.desired() - base));
-        sizes.keepAvailable(set, 0);
+        sizes.keepAvailable(set, spare() < 0 ? Replicas.occupied(set) : 0);
+    }
+
+    /** Available pods above the minimum; negative where some are missing. */
+    private int spare() {
+        return Replicas.sum(rollout.all(), Replicas::lastingAvailable) - rollout.minAvailable();
     }
 
     private void shrinkOld(ReplicaSet newSet) {
@@ -76,7 +81,7 @@ final class RollingUpdate {
     }
 
     private void shrinkHealthy() {
-        int spare = Replicas.sum(rollout.all(), Replicas::lastingAvailable) - rollout.minAvailable();
+        int spare = spare();
         if (spare < 0) {
             return;
         }

@@ -37,9 +37,10 @@ final class PodProbes implements AutoCloseable {
             Optional<Container> container = desired.container(run.name()).filter(ContainerProber::hasProbes);
             boolean stopping =
                     desired.terminating() && observed.memory().inFlight().contains(run.name());
-            if (container.isPresent() && !stopping) {
+            Optional<String> address = address(desired, observed);
+            if (container.isPresent() && !stopping && address.isPresent()) {
                 running.add(run.id());
-                probers.computeIfAbsent(run.id(), id -> start(desired, observed, run, container.get()));
+                probers.computeIfAbsent(run.id(), id -> start(desired, run, container.get(), address.get()));
             }
         }
         Set<ContainerId> over = new HashSet<>(probers.keySet());
@@ -47,13 +48,17 @@ final class PodProbes implements AutoCloseable {
         over.forEach(this::end);
     }
 
-    private ContainerProber start(
-            DesiredPod desired, ObservedPod observed, ObservedContainer run, Container container) {
+    /** Where the pod answers: never the host in place of a pod whose own address is not known, as others answer there. */
+    private Optional<String> address(DesiredPod desired, ObservedPod observed) {
+        boolean hostNetwork = Boolean.TRUE.equals(desired.pod().getSpec().getHostNetwork());
+        return hostNetwork
+                ? Optional.of(host.facts().addresses().getFirst())
+                : observed.sandbox().flatMap(ObservedSandbox::ipAddress).filter(ip -> !ip.isEmpty());
+    }
+
+    private ContainerProber start(DesiredPod desired, ObservedContainer run, Container container, String address) {
         ContainerHealth initial = adopted(desired, run).orElseGet(() -> ContainerHealth.unprobed(container));
         memory.health(run.id(), initial);
-        String address = observed.sandbox()
-                .flatMap(ObservedSandbox::ipAddress)
-                .orElse(host.facts().addresses().getFirst());
         ProbeTarget target = new ProbeTarget(run.id(), container, address);
         return new ContainerProber(host.probes(), target, initial, listener(desired, run)).start();
     }

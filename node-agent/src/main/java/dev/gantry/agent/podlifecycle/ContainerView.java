@@ -50,7 +50,8 @@ sealed interface ContainerView {
         var state = Optional.ofNullable(status.getState());
         var terminated = state.map(s -> s.getTerminated());
         if (terminated.isPresent()) {
-            Instant end = WireTime.parse(terminated.get().getFinishedAt()).orElse(now);
+            // An end that nobody saw is long ago: to take it for this moment would put the restart off for good.
+            Instant end = WireTime.parse(terminated.get().getFinishedAt()).orElse(Instant.EPOCH);
             int code = Optional.ofNullable(terminated.get().getExitCode()).orElse(UNKNOWN_EXIT_CODE);
             return new Over(new Ended(restarts, restarts, code, end, end, false));
         }

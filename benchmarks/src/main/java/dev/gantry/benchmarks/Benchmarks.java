@@ -13,6 +13,7 @@ public final class Benchmarks {
         switch (arguments[0]) {
             case "api" -> new ApiBenchmark(target).run(options);
             case "schedule" -> new ScheduleBenchmark(target).run(options);
+            case "rollout" -> new RolloutBenchmark(target).run(options);
             default -> throw new IllegalArgumentException("there is no benchmark " + arguments[0]);
         }
     }

@@ -10,6 +10,7 @@ import java.util.Map;
  * @param scheduler scheduler-service itself
  * @param deployment deployment-service itself
  * @param gateway the front door, over TLS
+ * @param applications where the gateway serves applications
  * @param internalToken what services are shown
  * @param userToken what the gateway is shown
  * @param databaseUrl JDBC URL of the stack's PostgreSQL, user and password included
@@ -19,6 +20,7 @@ record Target(
         URI scheduler,
         URI deployment,
         URI gateway,
+        URI applications,
         String internalToken,
         String userToken,
         String databaseUrl) {
@@ -29,6 +31,7 @@ record Target(
                 URI.create(required(environment, "GANTRY_SERVICES_SCHEDULER")),
                 URI.create(required(environment, "GANTRY_SERVICES_DEPLOYMENT")),
                 URI.create(required(environment, "GANTRY_BENCH_GATEWAY")),
+                URI.create(required(environment, "GANTRY_BENCH_APPLICATIONS")),
                 required(environment, "GANTRY_INTERNAL_TOKEN"),
                 required(environment, "GANTRY_BENCH_TOKEN"),
                 required(environment, "GANTRY_BENCH_DATABASE"));

@@ -8,6 +8,7 @@ import dev.gantry.agent.pod.PodWorkers;
 import dev.gantry.agent.pod.RemovalListener;
 import dev.gantry.agent.podlifecycle.HostFacts;
 import dev.gantry.agent.probe.NetworkProbeRunner;
+import dev.gantry.agent.runtime.AgentIdentity;
 import dev.gantry.agent.runtime.ContainerRuntime;
 import dev.gantry.agent.runtime.docker.DockerRuntime;
 import dev.gantry.agent.volume.PodVolumes;
@@ -51,8 +52,14 @@ class DockerNodeConfiguration {
     }
 
     @Bean
+    AgentIdentity agentIdentity(AgentProperties properties) throws IOException {
+        return AgentIdentity.of(properties.node(), properties.stateDirectory());
+    }
+
+    @Bean
     AgentNode agentNode(
             ContainerRuntime runtime,
+            AgentIdentity identity,
             AgentProperties properties,
             DescribedMachine machine,
             ConfigurationData data,
@@ -61,7 +68,7 @@ class DockerNodeConfiguration {
             RemovalListener removals,
             InstantSource clock) {
         PodHost host = new PodHost(
-                properties.node(),
+                identity,
                 runtime,
                 new HostFacts("docker", List.of(properties.address())),
                 new SandboxSettings(

@@ -42,7 +42,7 @@ public final class OrphanSweep {
         }
         Map<String, ContainerLabels> orphans = new HashMap<>();
         Set<String> known = known();
-        for (ContainerInfo info : node.host().runtime().list(ContainerLabels.ofNode(node.name()))) {
+        for (ContainerInfo info : node.host().runtime().list(node.host().agent().labels())) {
             ContainerLabels.read(info.labels())
                     .filter(labels -> !known.contains(labels.podUid()))
                     .ifPresent(labels -> orphans.put(labels.podUid(), labels));
@@ -66,7 +66,7 @@ public final class OrphanSweep {
     private void remove(ContainerLabels orphan) {
         LOG.info("removing what is left of pod {}/{} ({})", orphan.namespace(), orphan.pod(), orphan.podUid());
         var runtime = node.host().runtime();
-        var left = runtime.list(ContainerLabels.ofPodUid(orphan.podUid()));
+        var left = runtime.list(node.host().agent().mark(ContainerLabels.ofPodUid(orphan.podUid())));
         left.stream().filter(c -> !isSandbox(c)).forEach(c -> {
             runtime.stop(c.id(), GRACE);
             node.host().beforeRemoval().beforeRemoval(c.id());

@@ -8,6 +8,7 @@ import dev.gantry.agent.pod.PodWorkers;
 import dev.gantry.agent.pod.RemovalListener;
 import dev.gantry.agent.podlifecycle.HostFacts;
 import dev.gantry.agent.probe.SimulatedProbeRunner;
+import dev.gantry.agent.runtime.AgentIdentity;
 import dev.gantry.agent.runtime.simulated.SimulatedImages;
 import dev.gantry.agent.runtime.simulated.SimulatedProbes;
 import dev.gantry.agent.runtime.simulated.SimulatedRuntime;
@@ -84,7 +85,7 @@ class SimulatedNodeConfiguration {
             PodStatusWriter statuses,
             InstantSource clock) {
         PodHost host = new PodHost(
-                name,
+                new AgentIdentity(name, "simulated"),
                 runtime,
                 new HostFacts("simulated", List.of(properties.address())),
                 new SandboxSettings(

@@ -51,7 +51,7 @@ final class ContainerSpecs {
 
     private Map<String, String> labels(Pod pod, StartContainer action) {
         Map<String, String> labels = new HashMap<>(new ContainerLabels(
-                        host.node(),
+                        host.agent().node(),
                         pod.getMetadata().getNamespace(),
                         pod.getMetadata().getName(),
                         pod.getMetadata().getUid(),
@@ -60,7 +60,7 @@ final class ContainerSpecs {
                 .toMap());
         Map.Entry<String, String> streak = CrashStreak.label(action.crashStreak());
         labels.put(streak.getKey(), streak.getValue());
-        return labels;
+        return host.agent().mark(labels);
     }
 
     private static List<String> expanded(List<String> words, Map<String, String> variables) {

@@ -17,9 +17,13 @@ import io.fabric8.kubernetes.api.model.LifecycleHandler;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.io.IOException;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Creates and starts containers of pods. */
 final class ContainerStarts {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ContainerStarts.class);
 
     private final PodHost host;
     private final ContainerSpecs specs;
@@ -37,6 +41,11 @@ final class ContainerStarts {
         try {
             createAndStart(fields, container, action, memory).ifPresent(failure -> {
                 memory.failed(action.container(), failure);
+                LOG.info(
+                        "container {} of pod {}: {}",
+                        action.container(),
+                        pod.getMetadata().getName(),
+                        failure);
                 host.events().warning(pod, eventReason(failure), eventMessage(failure));
             });
         } finally {

@@ -3,6 +3,7 @@ package dev.gantry.agent.pod;
 import dev.gantry.agent.environment.ConfigurationData;
 import dev.gantry.agent.podlifecycle.HostFacts;
 import dev.gantry.agent.probe.ProbeRunner;
+import dev.gantry.agent.runtime.AgentIdentity;
 import dev.gantry.agent.runtime.ContainerRuntime;
 import dev.gantry.agent.volume.Volumes;
 import dev.gantry.apimachinery.event.EventRecorder;
@@ -20,7 +21,7 @@ import java.util.concurrent.Semaphore;
  * @param resync how often a pod is looked at without a signal
  */
 public record PodHost(
-        String node,
+        AgentIdentity agent,
         ContainerRuntime runtime,
         HostFacts facts,
         SandboxSettings sandbox,
@@ -38,4 +39,8 @@ public record PodHost(
 
     /** How sandboxes are made. */
     public record SandboxSettings(String image, String network) {}
+
+    public String node() {
+        return agent.node();
+    }
 }

@@ -14,9 +14,13 @@ import io.fabric8.kubernetes.api.model.PodSpec;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes and removes the sandboxes of pods. */
 final class Sandboxes {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Sandboxes.class);
 
     /** Longest name that a Linux host can have. */
     private static final int MAX_HOSTNAME = 63;
@@ -50,11 +54,16 @@ final class Sandboxes {
                         refusal,
                         attempts,
                         host.clock().instant()));
+        LOG.warn("sandbox of pod {}: {}", pod.getMetadata().getName(), refusal);
         host.events().warning(pod, "FailedCreatePodSandBox", "Failed to create pod sandbox: " + refusal);
     }
 
     private String start(ContainerId id) {
-        return host.runtime().start(id) instanceof StartOutcome.Refused(String message) ? message : "";
+        if (host.runtime().start(id) instanceof StartOutcome.Refused(String message)) {
+            host.runtime().remove(id); // the next attempt makes its own
+            return message;
+        }
+        return "";
     }
 
     void remove(ContainerId id) {
@@ -66,7 +75,7 @@ final class Sandboxes {
         boolean hostNetwork = Boolean.TRUE.equals(spec.getHostNetwork());
         return new SandboxSpec(
                 ContainerNames.of(pod.getMetadata(), ContainerLabels.SANDBOX, attempt),
-                labels(pod, attempt).toMap(),
+                host.agent().mark(labels(pod, attempt).toMap()),
                 host.sandbox().image(),
                 hostname(pod),
                 host.sandbox().network(),
@@ -79,7 +88,7 @@ final class Sandboxes {
 
     private ContainerLabels labels(Pod pod, int attempt) {
         return new ContainerLabels(
-                host.node(),
+                host.agent().node(),
                 pod.getMetadata().getNamespace(),
                 pod.getMetadata().getName(),
                 pod.getMetadata().getUid(),

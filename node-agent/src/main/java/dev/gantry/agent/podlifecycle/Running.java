@@ -8,6 +8,9 @@ import java.util.List;
 /** Plans the next steps of a pod that is to run. */
 final class Running {
 
+    /** How long something created may take to run when nobody here is starting it. */
+    private static final Duration START_CHANCE = Duration.ofSeconds(10);
+
     private final DesiredPod desired;
     private final ObservedPod observed;
     private final PlanBuilder plan;
@@ -39,7 +42,9 @@ final class Running {
     /** A dead sandbox takes the network of its containers with it: they end first, then a new one is made. */
     private void replace(ObservedSandbox dead) {
         if (dead.state() instanceof ContainerState.Created) {
-            plan.add(new PodAction.RemoveSandbox(dead.id())); // its start was interrupted or refused
+            if (plan.due(dead.createdAt().plus(START_CHANCE))) {
+                plan.add(new PodAction.RemoveSandbox(dead.id())); // its start was interrupted
+            }
         } else if (observed.running().findAny().isPresent()) {
             observed.running()
                     .forEach(run -> plan.add(stop(run, "Pod sandbox changed, it will be killed and re-created.")));
@@ -97,14 +102,20 @@ final class Running {
     private boolean advance(Container container, Launch launch, RestartPolicy policy) {
         switch (ContainerView.of(container.getName(), desired, observed, plan.now())) {
             case ContainerView.NotStarted(int restart) -> launch.start(container, restart, 0);
-            case ContainerView.Unstarted(ObservedContainer run) ->
-                plan.add(new PodAction.RemoveContainer(run.name(), run.id()));
+            case ContainerView.Unstarted(ObservedContainer run) -> removeUnstarted(run);
             case ContainerView.Over(Ended end) -> restart(container, end, launch, policy);
             case ContainerView.Running(ObservedContainer run) -> {
                 return check(container, run);
             }
         }
         return false;
+    }
+
+    /** An agent that was killed may have left a start on its way in the engine: it gets its chance. */
+    private void removeUnstarted(ObservedContainer run) {
+        if (plan.due(run.createdAt().plus(START_CHANCE))) {
+            plan.add(new PodAction.RemoveContainer(run.name(), run.id()));
+        }
     }
 
     private void restart(Container container, Ended end, Launch launch, RestartPolicy policy) {

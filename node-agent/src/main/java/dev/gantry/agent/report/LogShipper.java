@@ -2,6 +2,7 @@ package dev.gantry.agent.report;
 
 import dev.gantry.agent.pod.RemovalListener;
 import dev.gantry.agent.report.LogFollower.Delivery;
+import dev.gantry.agent.runtime.AgentIdentity;
 import dev.gantry.agent.runtime.ContainerEvent;
 import dev.gantry.agent.runtime.ContainerId;
 import dev.gantry.agent.runtime.ContainerInfo;
@@ -29,17 +30,17 @@ public final class LogShipper implements RemovalListener, AutoCloseable {
     /** How long a container that is to be removed waits for its last output to be delivered. */
     private static final Duration REMOVAL_WAIT = Duration.ofSeconds(3);
 
-    private final String node;
+    private final AgentIdentity agent;
     private final ContainerRuntime runtime;
     private final LogDelivery delivery;
     private final Map<ContainerId, LogFollower> followers = new ConcurrentHashMap<>();
     private final Watch events;
 
-    public LogShipper(String node, ContainerRuntime runtime, LogDelivery delivery) {
-        this.node = node;
+    public LogShipper(AgentIdentity agent, ContainerRuntime runtime, LogDelivery delivery) {
+        this.agent = agent;
         this.runtime = runtime;
         this.delivery = delivery;
-        this.events = runtime.watch(ContainerLabels.ofNode(node), this::accept);
+        this.events = runtime.watch(agent.labels(), this::accept);
     }
 
     private void accept(ContainerEvent event) {
@@ -50,8 +51,8 @@ public final class LogShipper implements RemovalListener, AutoCloseable {
 
     /** Follows whatever is there and not followed yet; heals what events and broken streams left out. */
     public void scan() {
-        Map<ContainerId, ContainerInfo> there = runtime.list(ContainerLabels.ofNode(node)).stream()
-                .collect(Collectors.toMap(ContainerInfo::id, info -> info));
+        Map<ContainerId, ContainerInfo> there =
+                runtime.list(agent.labels()).stream().collect(Collectors.toMap(ContainerInfo::id, info -> info));
         there.values()
                 .forEach(info -> ContainerLabels.read(info.labels()).ifPresent(labels -> follow(info.id(), labels)));
         followers.keySet().retainAll(there.keySet());
@@ -62,7 +63,7 @@ public final class LogShipper implements RemovalListener, AutoCloseable {
     private LogFollower follow(ContainerId id, ContainerLabels labels) {
         return followers.computeIfAbsent(id, key -> {
             LogFollower follower = new LogFollower(id, labels);
-            boolean mine = labels.node().equals(node) && !labels.container().equals(ContainerLabels.SANDBOX);
+            boolean mine = !labels.container().equals(ContainerLabels.SANDBOX);
             if (mine) {
                 Thread.ofVirtual()
                         .name("logs-" + labels.pod() + "-" + labels.container())

@@ -2,6 +2,7 @@ package dev.gantry.agent.report;
 
 import dev.gantry.agent.AgentProperties;
 import dev.gantry.agent.node.Periodically;
+import dev.gantry.agent.runtime.AgentIdentity;
 import dev.gantry.agent.runtime.ContainerRuntime;
 import dev.gantry.apimachinery.WireJson;
 import dev.gantry.apimachinery.client.ApiConnection;
@@ -29,8 +30,8 @@ class ReportConfiguration {
     }
 
     @Bean
-    LogShipper logShipper(ContainerRuntime runtime, AgentProperties properties, LogDelivery delivery) {
-        return new LogShipper(properties.node(), runtime, delivery);
+    LogShipper logShipper(ContainerRuntime runtime, AgentIdentity agent, LogDelivery delivery) {
+        return new LogShipper(agent, runtime, delivery);
     }
 
     @Bean
@@ -40,8 +41,8 @@ class ReportConfiguration {
 
     @Bean
     UsageReporter usageReporter(
-            ContainerRuntime runtime, ApiConnection connection, AgentProperties properties, InstantSource clock) {
-        return new UsageReporter(properties.node(), runtime, report -> send(connection, report), clock);
+            ContainerRuntime runtime, ApiConnection connection, AgentIdentity agent, InstantSource clock) {
+        return new UsageReporter(agent, runtime, report -> send(connection, report), clock);
     }
 
     private static void send(ApiConnection connection, UsageReport report) {

@@ -3,6 +3,7 @@ package dev.gantry.agent.report;
 import dev.gantry.agent.report.UsageReport.ContainerUsage;
 import dev.gantry.agent.report.UsageReport.PodUsage;
 import dev.gantry.agent.report.UsageReport.Usage;
+import dev.gantry.agent.runtime.AgentIdentity;
 import dev.gantry.agent.runtime.ContainerId;
 import dev.gantry.agent.runtime.ContainerInfo;
 import dev.gantry.agent.runtime.ContainerLabels;
@@ -23,7 +24,7 @@ public final class UsageReporter {
 
     private static final double NANOS_PER_SECOND = 1e9;
 
-    private final String node;
+    private final AgentIdentity agent;
     private final ContainerRuntime runtime;
     private final Consumer<UsageReport> receiver;
     private final InstantSource clock;
@@ -31,8 +32,8 @@ public final class UsageReporter {
     private MachineUsage machineBefore = MachineUsage.read();
     private Instant lastLook;
 
-    UsageReporter(String node, ContainerRuntime runtime, Consumer<UsageReport> receiver, InstantSource clock) {
-        this.node = node;
+    UsageReporter(AgentIdentity agent, ContainerRuntime runtime, Consumer<UsageReport> receiver, InstantSource clock) {
+        this.agent = agent;
         this.runtime = runtime;
         this.receiver = receiver;
         this.clock = clock;
@@ -47,13 +48,13 @@ public final class UsageReporter {
         long window = Duration.between(lastLook, now).toMillis();
         machineBefore = machine;
         lastLook = now;
-        receiver.accept(new UsageReport(node, now.toString(), window, whole, pods));
+        receiver.accept(new UsageReport(agent.node(), now.toString(), window, whole, pods));
     }
 
     private List<PodUsage> pods() {
         Map<ContainerId, ContainerStats> current = new HashMap<>();
         Map<String, PodUsage> pods = new HashMap<>();
-        for (ContainerInfo info : runtime.list(ContainerLabels.ofNode(node))) {
+        for (ContainerInfo info : runtime.list(agent.labels())) {
             Optional<ContainerLabels> labels = ContainerLabels.read(info.labels())
                     .filter(l -> info.running() && !l.container().equals(ContainerLabels.SANDBOX));
             Optional<ContainerStats> stats = labels.flatMap(l -> runtime.stats(info.id()));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gantry.agent.environment.ConfigurationData;
 import dev.gantry.agent.podlifecycle.HostFacts;
 import dev.gantry.agent.probe.NetworkProbeRunner;
+import dev.gantry.agent.runtime.AgentIdentity;
 import dev.gantry.agent.runtime.ContainerLabels;
 import dev.gantry.agent.runtime.docker.DockerRuntime;
 import dev.gantry.agent.runtime.docker.HostProgramsImage;
@@ -74,7 +75,7 @@ class PodOnDockerTest {
             }
         };
         PodHost host = new PodHost(
-                NODE,
+                new AgentIdentity(NODE, "test"),
                 RUNTIME,
                 new HostFacts("docker", List.of("127.0.0.1")),
                 new PodHost.SandboxSettings("gantry/pause:local", "gantry-contract"),

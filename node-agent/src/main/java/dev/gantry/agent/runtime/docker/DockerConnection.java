@@ -7,6 +7,8 @@ import io.fabric8.docker.client.DockerClientException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
@@ -92,6 +94,14 @@ final class DockerConnection implements AutoCloseable {
             url.addPathSegment(segment);
         }
         return url;
+    }
+
+    /** The engine's filter of containers, or of events of containers, that carry all of these labels. */
+    static String labelFilter(Map<String, String> labels) {
+        List<String> wanted = labels.entrySet().stream()
+                .map(l -> l.getKey() + "=" + l.getValue())
+                .toList();
+        return JSON.writeValueAsString(Map.of("label", wanted));
     }
 
     /** A raw call whose answer is JSON, or nothing. */

@@ -5,14 +5,14 @@ import dev.gantry.agent.runtime.ContainerInfo;
 import dev.gantry.agent.runtime.ContainerStats;
 import dev.gantry.agent.runtime.CreateOutcome;
 import dev.gantry.agent.runtime.StartOutcome;
-import io.fabric8.docker.api.model.Container;
 import io.fabric8.docker.client.impl.ContainerOperationImpl;
-import io.fabric8.docker.dsl.container.AllRunningFiltersInterface;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import okhttp3.HttpUrl;
 import tools.jackson.databind.JsonNode;
 
 /** The life of containers on one engine. */
@@ -116,18 +116,24 @@ final class DockerContainers {
 
     /** A list carries no exit codes, so each container is inspected; one that vanished in between is left out. */
     List<ContainerInfo> list(Map<String, String> labels) {
-        return connection.run(() -> matching(labels)).stream()
-                .map(found -> inspect(new ContainerId(found.getId())))
+        return ids(labels).stream()
+                .map(this::inspect)
                 .flatMap(Optional::stream)
+                .filter(info -> info.labels().entrySet().containsAll(labels.entrySet()))
                 .toList();
     }
 
-    private List<Container> matching(Map<String, String> labels) {
-        AllRunningFiltersInterface<List<Container>> list = operations().list().size("false");
-        for (Map.Entry<String, String> label : labels.entrySet()) {
-            list = list.filters("label", label.getKey() + "=" + label.getValue());
-        }
-        return list.all();
+    /** A raw call: of several filters of one kind the docker-client sends only one, and so lists what belongs to others. */
+    private List<ContainerId> ids(Map<String, String> labels) {
+        HttpUrl url = DockerConnection.url("containers", "json")
+                .addQueryParameter("all", "true")
+                .addQueryParameter("filters", DockerConnection.labelFilter(labels))
+                .build();
+        List<ContainerId> ids = new ArrayList<>();
+        connection
+                .call("GET", url, DockerConnection.NO_BODY)
+                .forEach(found -> ids.add(new ContainerId(found.path("Id").asString())));
+        return ids;
     }
 
     Optional<ContainerStats> stats(ContainerId id) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gantry.agent.environment;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gantry.agent.report;
+
+import org.jspecify.annotations.NullMarked;

@@ -25,7 +25,7 @@ import reactor.netty.http.server.HttpServerResponse;
 /**
  * The last filter of each route: sends the request to its {@link Upstream} and streams the answer back, from Netty's
  * buffers to Netty's buffers. It stands in for Spring Cloud Gateway's NettyRoutingFilter and NettyWriteResponseFilter,
- * which copy headers and wrap buffers several times for each request (docs/adr/gateway-relay.md has the figures).
+ * which copy headers and wrap buffers several times for each request (docs/adr/gateway-relay.md says more).
  * A client that goes away cancels the chain, which closes the connection to the upstream.
  */
 public final class UpstreamRelay implements GlobalFilter, Ordered {

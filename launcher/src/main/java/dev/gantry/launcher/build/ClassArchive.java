@@ -1,6 +1,7 @@
 package dev.gantry.launcher.build;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -19,8 +20,11 @@ public final class ClassArchive {
 
     private static final String SWITCH = "GANTRY_AOT";
 
-    /** Several times what it takes on a slow machine. */
-    private static final long TRAINING_LIMIT_SECONDS = 120;
+    /** Many times what it takes on an idle machine. */
+    private static final long TRAINING_LIMIT_SECONDS = 240;
+
+    /** Too slow is no fault of the build: the next start may try again. */
+    private static final int TIMED_OUT = -1;
 
     private ClassArchive() {}
 
@@ -34,6 +38,7 @@ public final class ClassArchive {
     /** Makes the archive; a service whose archive cannot be made starts without, only slower. */
     public static void make(PreparedService service, int heapMegabytes, Map<String, String> environment, Path log)
             throws IOException, InterruptedException {
+        deleteUnfinished(service);
         Path fresh = service.archive()
                 .resolveSibling("classes.aot." + ProcessHandle.current().pid());
         int exit = run(service.trainingCommand(heapMegabytes, fresh), service.environment(environment), log);
@@ -43,7 +48,18 @@ public final class ClassArchive {
         }
         LOG.log(System.Logger.Level.WARNING, "no class archive for {0}: exit code {1}", service.name(), exit);
         Files.deleteIfExists(fresh);
-        Files.writeString(service.archiveFailed(), "exit code " + exit + System.lineSeparator());
+        if (exit != TIMED_OUT) {
+            Files.writeString(service.archiveFailed(), "exit code " + exit + System.lineSeparator());
+        }
+    }
+
+    /** What a run left that was killed; archives are large. */
+    private static void deleteUnfinished(PreparedService service) throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(service.directory(), "classes.aot.[0-9]*")) {
+            for (Path file : files) {
+                Files.deleteIfExists(file);
+            }
+        }
     }
 
     private static int run(List<String> command, Map<String, String> environment, Path log)
@@ -57,7 +73,7 @@ public final class ClassArchive {
             if (process.waitFor(TRAINING_LIMIT_SECONDS, TimeUnit.SECONDS)) {
                 return process.exitValue();
             }
-            return -1;
+            return TIMED_OUT;
         } finally {
             process.destroyForcibly();
         }

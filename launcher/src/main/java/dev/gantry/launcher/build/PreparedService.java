@@ -24,6 +24,11 @@ public record PreparedService(String name, String stamp, Path jar) {
         return jar.resolveSibling("classes.aot");
     }
 
+    /** Where this build of the service is unpacked. */
+    Path directory() {
+        return archive().resolveSibling(".").normalize();
+    }
+
     /** Says that making the archive failed, so that it is not tried at every start. */
     Path archiveFailed() {
         return jar.resolveSibling("classes.aot.failed");

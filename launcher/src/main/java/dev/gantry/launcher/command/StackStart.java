@@ -18,8 +18,8 @@ import java.util.stream.Collectors;
 /** Waits for the services of a stack to be ready, and says why where one will not be. */
 final class StackStart {
 
-    /** A slow machine that also makes the class archives needs two minutes. */
-    private static final Duration LIMIT = Duration.ofMinutes(6);
+    /** A busy machine that also makes the class archives needs several minutes. */
+    private static final Duration LIMIT = Duration.ofMinutes(10);
 
     private static final Duration NOTICE_PERIOD = Duration.ofSeconds(10);
     private static final Duration POLL_PERIOD = Duration.ofMillis(200);

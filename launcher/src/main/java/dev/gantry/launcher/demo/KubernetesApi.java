@@ -24,6 +24,9 @@ final class KubernetesApi implements AutoCloseable {
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(30);
     private static final int NOT_FOUND = 404;
     private static final int CONFLICT = 409;
+    private static final int UNAVAILABLE = 503;
+    private static final int UNAVAILABLE_ATTEMPTS = 30;
+    private static final Duration UNAVAILABLE_WAIT = Duration.ofSeconds(1);
     private static final int FIRST_ERROR = 400;
 
     private final JsonMapper json = new JsonMapper();
@@ -77,7 +80,18 @@ final class KubernetesApi implements AutoCloseable {
         check(send("PATCH", path, type, json.writeValueAsString(body)), "PATCH " + path);
     }
 
+    /** A service that just started may say for some seconds that it does not know everything yet. */
     private HttpResponse<String> send(String method, String path, String type, String body)
+            throws IOException, InterruptedException {
+        HttpResponse<String> response = sendOnce(method, path, type, body);
+        for (int attempt = 1; attempt < UNAVAILABLE_ATTEMPTS && response.statusCode() == UNAVAILABLE; attempt++) {
+            Thread.sleep(UNAVAILABLE_WAIT);
+            response = sendOnce(method, path, type, body);
+        }
+        return response;
+    }
+
+    private HttpResponse<String> sendOnce(String method, String path, String type, String body)
             throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create(server + path))
                 .timeout(ANSWER_LIMIT)

@@ -162,6 +162,8 @@ public final class Supervisor {
                 return service;
             }));
         }
+        // What is left of our children is making a class archive, which nobody waits for any more.
+        ProcessHandle.current().children().forEach(ProcessHandle::destroyForcibly);
         try {
             postgres.stop();
             Files.deleteIfExists(pidFile(layout));

@@ -86,6 +86,9 @@ public abstract class ContainerRuntimeContract {
         return id;
     }
 
+    /** Waits until the program would notice a signal; a real one takes a moment to get there after its start. */
+    protected void awaitSignalHandler(ContainerId id) {}
+
     private static ContainerId created(CreateOutcome outcome) {
         assertThat(outcome).isInstanceOf(CreateOutcome.Created.class);
         return ((CreateOutcome.Created) outcome).id();
@@ -137,6 +140,7 @@ public abstract class ContainerRuntimeContract {
         runtime().start(id);
         assertThat(state(id)).isInstanceOf(ContainerState.Running.class);
         assertThat(runtime().start(id)).isEqualTo(new StartOutcome.Started());
+        awaitSignalHandler(id);
         runtime().stop(id, Duration.ofSeconds(10));
         ContainerState.Exited end = exited(id);
         assertThat(end.exitCode()).isZero();
@@ -146,6 +150,7 @@ public abstract class ContainerRuntimeContract {
     @Test
     void stopKillsWhatIgnoresItsSignal() {
         ContainerId id = started(Program.IGNORES_TERM);
+        awaitSignalHandler(id);
         runtime().stop(id, Duration.ofSeconds(1));
         assertThat(exited(id).exitCode()).isEqualTo(137);
     }
@@ -288,12 +293,12 @@ public abstract class ContainerRuntimeContract {
         assertThat(runtime().exec(id, ExecSpec.of(List.of("echo")))).isInstanceOf(ExecOutcome.Refused.class);
     }
 
-    private static ProcessSession opened(ExecOutcome outcome) {
+    protected static ProcessSession opened(ExecOutcome outcome) {
         assertThat(outcome).isInstanceOf(ExecOutcome.Opened.class);
         return ((ExecOutcome.Opened) outcome).session();
     }
 
-    private static String output(ProcessSession session) throws IOException {
+    protected static String output(ProcessSession session) throws IOException {
         StringBuilder text = new StringBuilder();
         for (Optional<ProcessSession.Output> next = session.read(); next.isPresent(); next = session.read()) {
             text.append(new String(next.get().bytes(), StandardCharsets.UTF_8));

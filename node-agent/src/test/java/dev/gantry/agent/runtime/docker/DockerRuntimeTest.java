@@ -1,8 +1,12 @@
 package dev.gantry.agent.runtime.docker;
 
+import dev.gantry.agent.runtime.ContainerId;
 import dev.gantry.agent.runtime.ContainerRuntime;
 import dev.gantry.agent.runtime.ContainerRuntimeContract;
 import dev.gantry.agent.runtime.ContainerSpec;
+import dev.gantry.agent.runtime.ExecSpec;
+import dev.gantry.agent.runtime.ProcessSession;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -31,10 +35,22 @@ class DockerRuntimeTest extends ContainerRuntimeContract {
     @Override
     protected ContainerSpec program(ContainerSpec spec, Program program) {
         String script = switch (program) {
-            case RUNS_UNTIL_TERM -> "trap 'exit 0' TERM; while :; do sleep 0.05; done";
-            case IGNORES_TERM -> "trap '' TERM; while :; do sleep 0.05; done";
+            case RUNS_UNTIL_TERM -> "trap 'exit 0' TERM; echo yes > /ready; while :; do sleep 0.05; done";
+            case IGNORES_TERM -> "trap '' TERM; echo yes > /ready; while :; do sleep 0.05; done";
             case PRINTS_AND_FAILS -> "echo one; echo two; echo oops >&2; exit 3";
         };
         return spec.withImage(HostProgramsImage.REFERENCE).withCommand(List.of("sh", "-c", script));
+    }
+
+    @Override
+    protected void awaitSignalHandler(ContainerId id) {
+        eventually(() -> {
+            ExecSpec look = ExecSpec.of(List.of("sh", "-c", "cat /ready 2>/dev/null; true"));
+            try (ProcessSession session = opened(RUNTIME.exec(id, look))) {
+                return output(session).equals("yes\n");
+            } catch (IOException e) {
+                throw new AssertionError(e);
+            }
+        });
     }
 }

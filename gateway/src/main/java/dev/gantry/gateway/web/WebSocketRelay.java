@@ -34,6 +34,9 @@ public final class WebSocketRelay implements GlobalFilter, Ordered {
     /** A watch sends one object a frame, and an object has up to 3 MiB and its event around it. */
     private static final int MAX_FRAME_BYTES = 4 << 20;
 
+    /** Frames of one direction that wait while the other side reads slowly. */
+    private static final int FRAMES_AHEAD = 16;
+
     private final Pools pools;
 
     public WebSocketRelay(Pools pools) {
@@ -107,10 +110,18 @@ public final class WebSocketRelay implements GlobalFilter, Ordered {
         return Mono.when(pump(upstreamIn, clientOut), pump(clientIn, upstreamOut));
     }
 
-    /** Passes frames on until one side closes or breaks, then closes the other: with the same code where there is one. */
+    /**
+     * Passes frames on until one side closes or breaks, then closes the other: with the same code where there is one.
+     * The frames are published, so that a broken {@code to} does not cancel their source: Reactor Netty answers that
+     * with a close without a code, which would overtake the code that the other direction is about to pass on.
+     */
     private static Mono<Void> pump(WebsocketInbound from, WebsocketOutbound to) {
-        Flux<WebSocketFrame> frames =
-                from.receiveFrames().map(frame -> frame.retain()).onErrorComplete();
+        Flux<WebSocketFrame> frames = from.receiveFrames()
+                .map(WebSocketFrame::retain)
+                .onErrorComplete()
+                .publish(FRAMES_AHEAD)
+                .autoConnect()
+                .doOnDiscard(WebSocketFrame.class, WebSocketFrame::release);
         return to.sendObject(frames, frame -> true)
                 .then()
                 .onErrorComplete()

@@ -128,9 +128,14 @@ public class StubService implements AutoCloseable {
         if (!offered.contains("v4.channel")) {
             return response.status(403).send();
         }
+        WebsocketServerSpec v4 =
+                WebsocketServerSpec.builder().protocols("v4.channel").build();
+        if (request.uri().endsWith("command=exit")) {
+            return response.sendWebsocket(
+                    (in, out) -> out.sendString(Mono.just("done")).then(out.sendClose(4002, "exit")), v4);
+        }
         return response.sendWebsocket(
-                (in, out) -> out.sendObject(in.receiveFrames().map(frame -> frame.retain()), frame -> true),
-                WebsocketServerSpec.builder().protocols("v4.channel").build());
+                (in, out) -> out.sendObject(in.receiveFrames().map(frame -> frame.retain()), frame -> true), v4);
     }
 
     private Publisher<Void> echo(HttpServerRequest request, HttpServerResponse response) {

@@ -22,6 +22,7 @@ import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
@@ -279,6 +280,15 @@ class ApiListenerTest {
         assertThat(echo.closed).as("open until someone closes it").isNotDone();
         socket.sendClose(4001, "enough").get(5, TimeUnit.SECONDS);
         assertThat(echo.closed.get(5, TimeUnit.SECONDS)).isEqualTo(4001);
+    }
+
+    /** Repeated, for the code must not be overtaken by the connection's end. */
+    @RepeatedTest(20)
+    void theServersCloseCodeIsTheClients() throws Exception {
+        Echo echo = new Echo();
+        open("/api/v1/namespaces/shop/pods/web/exec?command=exit", echo, "v4.channel");
+        assertThat(echo.text.get(5, TimeUnit.SECONDS)).isEqualTo("done");
+        assertThat(echo.closed.get(5, TimeUnit.SECONDS)).isEqualTo(4002);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.gantry.launcher;
 
+import dev.gantry.launcher.build.Distribution;
 import dev.gantry.launcher.command.Bench;
 import dev.gantry.launcher.command.Down;
 import dev.gantry.launcher.command.Logs;
@@ -12,6 +13,7 @@ import dev.gantry.launcher.docker.DebianPackages;
 import dev.gantry.launcher.docker.DockerEngine;
 import dev.gantry.launcher.docker.DockerInstallation;
 import dev.gantry.launcher.pki.CredentialsCommand;
+import dev.gantry.launcher.sample.HelloImages;
 import dev.gantry.launcher.supervisor.Stack;
 import dev.gantry.launcher.supervisor.Supervisor;
 import java.io.IOException;
@@ -64,7 +66,7 @@ public final class Launcher {
             case "up" -> up();
             case "demo" -> {
                 up();
-                return new DemoCommand(layout, ports, environment, clock, console).run();
+                return new DemoCommand(layout, ports, clock, console).run();
             }
             case "down" -> new Down(layout, console).run();
             case "reset" ->
@@ -96,6 +98,7 @@ public final class Launcher {
         layout.create();
         if (!"simulated".equals(environment.get("GANTRY_AGENT_RUNTIME"))) {
             docker().ensure();
+            new HelloImages(new Distribution(layout, clock), new DockerEngine(environment), console).ensure();
         }
         new Up(layout, ports, environment, clock, console).run();
     }

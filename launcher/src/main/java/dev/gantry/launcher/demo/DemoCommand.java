@@ -3,21 +3,15 @@ package dev.gantry.launcher.demo;
 import dev.gantry.launcher.Console;
 import dev.gantry.launcher.Layout;
 import dev.gantry.launcher.Ports;
-import dev.gantry.launcher.build.Distribution;
-import dev.gantry.launcher.docker.DockerEngine;
 import dev.gantry.launcher.pki.Credentials;
-import dev.gantry.launcher.sample.HelloImages;
 import java.io.IOException;
 import java.time.InstantSource;
-import java.util.Map;
 
 /** ./gantry demo, once the stack is up. */
-public record DemoCommand(
-        Layout layout, Ports ports, Map<String, String> environment, InstantSource clock, Console console) {
+public record DemoCommand(Layout layout, Ports ports, InstantSource clock, Console console) {
 
     /** Returns the exit code: 0 where no request failed. */
     public int run() throws IOException, InterruptedException {
-        new HelloImages(new Distribution(layout, clock), new DockerEngine(environment), console).ensure();
         try (KubernetesApi api = new KubernetesApi(ports, Credentials.existing(layout))) {
             boolean succeeded = new Demo(layout, ports, api, clock, console).run();
             next(succeeded);

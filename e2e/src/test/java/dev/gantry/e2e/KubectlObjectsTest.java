@@ -84,7 +84,8 @@ class KubectlObjectsTest {
         KubectlResult unknown = stack.kubectlWithInput(MAP.replace("data:", "dada: {}\ndata:"), "create", "-f", "-");
         assertThat(unknown.errors()).contains("unknown field \"dada\"");
         assertThat(stack.kubectl("get", "deployment", "wrong").exit()).isNotZero();
-        assertThat(stack.kubectl("create", "configmap", "x", "-n", "nowhere").errors())
+        assertThat(stack.kubectlWithInput(MAP, "apply", "-n", "nowhere", "-f", "-")
+                        .errors())
                 .contains("namespaces \"nowhere\" not found");
     }
 }

@@ -56,8 +56,8 @@ class KubectlPodsTest {
         Process watch = stack.startKubectl("get", "configmaps", "-w", "--watch-only");
         try {
             await().atMost(Duration.ofSeconds(60)).until(() -> {
-                stack.kubectl("create", "configmap", "watched-" + System.nanoTime())
-                        .succeeded();
+                String map = "{apiVersion: v1, kind: ConfigMap, metadata: {name: watched-" + System.nanoTime() + "}}";
+                stack.kubectlWithInput(map, "create", "-f", "-").succeeded();
                 return watch.inputReader().ready();
             });
         } finally {

@@ -1,8 +1,10 @@
 package dev.gantry.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.time.Duration;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -36,7 +38,7 @@ class KubectlRolloutTest {
         stack.kubectl("rollout", "status", "deployment/roll", WAIT).succeeded();
         stack.kubectl("set", "env", "deployment/roll", "GENERATION=two").succeeded();
         stack.kubectl("rollout", "status", "deployment/roll", WAIT).succeeded();
-        assertThat(logs(stack)).contains("started as two").doesNotContain("started as one");
+        awaitOnly(stack, "started as two");
 
         assertThat(stack.kubectl("rollout", "history", "deployment/roll")
                         .succeeded()
@@ -45,7 +47,7 @@ class KubectlRolloutTest {
                 .containsPattern("(?m)^2 ");
         stack.kubectl("rollout", "undo", "deployment/roll").succeeded();
         stack.kubectl("rollout", "status", "deployment/roll", WAIT).succeeded();
-        assertThat(logs(stack)).contains("started as one").doesNotContain("started as two");
+        awaitOnly(stack, "started as one");
 
         stack.kubectl("rollout", "pause", "deployment/roll").succeeded();
         stack.kubectl("set", "env", "deployment/roll", "GENERATION=three").succeeded();
@@ -55,7 +57,7 @@ class KubectlRolloutTest {
                 .isEqualTo("true");
         stack.kubectl("rollout", "resume", "deployment/roll").succeeded();
         stack.kubectl("rollout", "status", "deployment/roll", WAIT).succeeded();
-        assertThat(logs(stack)).contains("started as three");
+        awaitOnly(stack, "started as three");
 
         stack.kubectl("rollout", "restart", "deployment/roll").succeeded();
         stack.kubectl("rollout", "status", "deployment/roll", WAIT).succeeded();
@@ -70,8 +72,15 @@ class KubectlRolloutTest {
                 .contains("No resources found");
     }
 
-    private static String logs(GantryStack stack) throws IOException, InterruptedException {
-        return stack.kubectl("logs", "-l", "app=roll", "--tail=-1").succeeded().output();
+    /** A rollout is over when its new pods are available; those it replaces may still be on their way out. */
+    private static void awaitOnly(GantryStack stack, String line) {
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(stack.kubectl("logs", "-l", "app=roll", "--tail=-1")
+                                .succeeded()
+                                .output()
+                                .lines())
+                        .isNotEmpty()
+                        .containsOnly(line));
     }
 
     @Test

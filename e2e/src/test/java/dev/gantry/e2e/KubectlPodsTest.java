@@ -56,7 +56,7 @@ class KubectlPodsTest {
         Process watch = stack.startKubectl("get", "configmaps", "-w", "--watch-only");
         try {
             await().atMost(Duration.ofSeconds(60)).until(() -> {
-                String map = "{apiVersion: v1, kind: ConfigMap, metadata: {name: watched-" + System.nanoTime() + "}}";
+                String map = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: watched-" + System.nanoTime() + "}\n";
                 stack.kubectlWithInput(map, "create", "-f", "-").succeeded();
                 return watch.inputReader().ready();
             });

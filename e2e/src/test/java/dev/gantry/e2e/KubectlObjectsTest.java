@@ -67,7 +67,8 @@ class KubectlObjectsTest {
                 .contains("rollingUpdate", "KIND:", "Deployment");
         assertThat(stack.kubectl("api-resources").succeeded().output())
                 .contains("deployments", "deploy", "apps/v1", "pods", "events", "leases");
-        stack.kubectl("wait", "nodes", "--all", "--for=condition=Ready", "--timeout=60s").succeeded();
+        stack.kubectl("wait", "nodes", "--all", "--for=condition=Ready", "--timeout=60s")
+                .succeeded();
         assertThat(stack.kubectl("get", "nodes", "-o", "wide").succeeded().output())
                 .containsPattern("NAME +STATUS +ROLES +AGE +VERSION +INTERNAL-IP")
                 .contains("Ready");

@@ -1,6 +1,9 @@
 package dev.gantry.gateway.web;
 
+import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
 import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
 import org.springframework.web.server.ServerWebExchange;
@@ -21,6 +24,13 @@ final class NativeExchange {
 
     static HttpServerResponse response(ServerWebExchange exchange) {
         return ServerHttpResponseDecorator.getNativeResponse(exchange.getResponse());
+    }
+
+    /** The thread that reads and writes the client's connection. */
+    static EventLoop eventLoop(HttpServerResponse response) {
+        AtomicReference<EventLoop> eventLoop = new AtomicReference<>();
+        response.withConnection(connection -> eventLoop.set(connection.channel().eventLoop()));
+        return Objects.requireNonNull(eventLoop.get(), "a response always has its connection");
     }
 
     /** The request's path and query as they came, not decoded. */

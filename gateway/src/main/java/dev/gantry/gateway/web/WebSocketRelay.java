@@ -17,6 +17,7 @@ import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Schedulers;
 import reactor.netty.http.client.WebsocketClientSpec;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
@@ -67,13 +68,18 @@ public final class WebSocketRelay implements GlobalFilter, Ordered {
                 .then();
     }
 
-    /** Completes when the WebSocket has ended: the server's own Mono does so when its handshake has. */
+    /**
+     * Completes when the WebSocket has ended: the server's own Mono does so when its handshake has. The upgrade is done
+     * on the client's event loop: from another one, Reactor Netty reads the client's first frames before it has put the
+     * WebSocket in the HTTP request's place, and loses them.
+     */
     private static Mono<Void> upgrade(HttpServerResponse response, WebsocketInbound in, WebsocketOutbound out) {
         Sinks.Empty<Void> ended = Sinks.empty();
-        return response.sendWebsocket(
+        return Mono.defer(() -> response.sendWebsocket(
                         (clientIn, clientOut) -> joined(in, out, clientIn, clientOut)
                                 .doFinally(signal -> ended.emitEmpty(Sinks.EmitFailureHandler.FAIL_FAST)),
-                        serverSpec(in.selectedSubprotocol()))
+                        serverSpec(in.selectedSubprotocol())))
+                .subscribeOn(Schedulers.fromExecutor(NativeExchange.eventLoop(response)))
                 .then(ended.asMono());
     }
 

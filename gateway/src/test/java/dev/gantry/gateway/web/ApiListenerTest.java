@@ -13,11 +13,16 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -289,6 +294,28 @@ class ApiListenerTest {
         open("/api/v1/namespaces/shop/pods/web/exec?command=exit", echo, "v4.channel");
         assertThat(echo.text.get(5, TimeUnit.SECONDS)).isEqualTo("done");
         assertThat(echo.closed.get(5, TimeUnit.SECONDS)).isEqualTo(4002);
+    }
+
+    /** Many at once, for two event loops take part in an upgrade, and either may be the slower one. */
+    @Test
+    void whatTheClientSendsRightAfterTheHandshakeIsNotLost() throws Exception {
+        try (ExecutorService clients = Executors.newFixedThreadPool(16)) {
+            List<Future<String>> echoes = IntStream.range(0, 800)
+                    .mapToObj(_ -> clients.submit(this::echoedAtOnce))
+                    .toList();
+            for (Future<String> echo : echoes) {
+                assertThat(echo.get()).isEqualTo("at once");
+            }
+        }
+    }
+
+    private String echoedAtOnce() throws Exception {
+        Echo echo = new Echo();
+        WebSocket socket = open("/api/v1/namespaces/shop/pods/web/exec?command=sh", echo, "v4.channel");
+        socket.sendText("at once", true);
+        String text = echo.text.get(5, TimeUnit.SECONDS);
+        socket.sendClose(WebSocket.NORMAL_CLOSURE, "").get(5, TimeUnit.SECONDS);
+        return text;
     }
 
     @Test

@@ -4,14 +4,19 @@ import dev.gantry.launcher.Console;
 import dev.gantry.launcher.Launcher;
 import dev.gantry.launcher.Layout;
 import dev.gantry.launcher.Ports;
+import dev.gantry.launcher.docker.DockerEngine;
+import dev.gantry.launcher.process.ProcessRecord;
+import dev.gantry.launcher.supervisor.Stack;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A whole Gantry with its own ports, data and node, beside any other on the machine.
@@ -19,6 +24,10 @@ import java.util.Map;
  * <p>Its logs stay in e2e/target/gantry/logs after the tests.
  */
 public final class GantryStack implements AutoCloseable {
+
+    private static final String NODE_LABEL = "gantry.dev/node=";
+    private static final String CONTAINER_AND_POD = "{{.Label \"gantry.dev/container\"}} {{.Label \"gantry.dev/pod\"}}";
+    private static final Duration ENGINE_LIMIT = Duration.ofSeconds(30);
 
     private final Path root;
     private final Map<String, String> environment;
@@ -72,6 +81,18 @@ public final class GantryStack implements AutoCloseable {
         return KubectlResult.of(kubectl, "");
     }
 
+    /**
+     * Waits until the pods with a label are there, and then until each shows a value.
+     *
+     * @param condition a jsonpath in braces, {@code =}, and the value
+     */
+    public void awaitPods(String label, String condition) throws IOException, InterruptedException {
+        for (String what : List.of("create", "jsonpath=" + condition)) {
+            kubectl("wait", "pods", "-l", label, "--for=" + what, "--timeout=120s")
+                    .succeeded();
+        }
+    }
+
     /** Starts the real kubectl in the background; its output can be read, and the caller ends it. */
     public Process startKubectl(String... arguments) throws IOException {
         return kubectlCommand(arguments).redirectErrorStream(true).start();
@@ -94,6 +115,32 @@ public final class GantryStack implements AutoCloseable {
             }
         }
         return records.toString();
+    }
+
+    /** A running process of the stack: a service, {@code supervisor} or {@code postgres}. */
+    public ProcessHandle process(String name) throws IOException {
+        Optional<ProcessHandle> process = name.equals("postgres")
+                ? ProcessHandle.of(postmaster())
+                : ProcessRecord.read(layout().run().resolve(name + ".pid")).flatMap(ProcessRecord::running);
+        return process.orElseThrow(() -> new IllegalStateException(name + " does not run"));
+    }
+
+    /** PostgreSQL notes its pid itself, in the first line of this file. */
+    private long postmaster() throws IOException {
+        return Long.parseLong(Files.readAllLines(layout().postgresData().resolve("postmaster.pid"))
+                .getFirst()
+                .strip());
+    }
+
+    /** The pods of the running containers that the node's engine has, sandboxes apart: one name a container. */
+    public List<String> podsOfRunningContainers() throws IOException, InterruptedException {
+        String node = "label=" + NODE_LABEL + Stack.nodeName(environment, ports());
+        return new DockerEngine(environment)
+                .require(ENGINE_LIMIT, "ps", "--filter", node, "--format", CONTAINER_AND_POD)
+                .lines()
+                .filter(line -> !line.startsWith("POD "))
+                .map(line -> line.substring(line.indexOf(' ') + 1))
+                .toList();
     }
 
     /** Where the gateway serves applications. */

@@ -56,6 +56,19 @@ class KubectlPodsTest {
     }
 
     @Test
+    void watches(GantryStack stack) throws IOException, InterruptedException {
+        Process watch = stack.startKubectl("get", "pods", "-l", "app=pods", "-w", "--show-labels");
+        try (var lines = watch.inputReader()) {
+            assertThat(lines.readLine()).startsWith("NAME");
+            assertThat(lines.readLine()).startsWith(pod).doesNotContain("watched=");
+            stack.kubectl("label", "pod", pod, "watched=yes").succeeded();
+            assertThat(lines.readLine()).startsWith(pod).contains("watched=yes");
+        } finally {
+            watch.destroy();
+        }
+    }
+
+    @Test
     void readsLogs(GantryStack stack) throws IOException, InterruptedException {
         assertThat(stack.kubectl("logs", pod).succeeded().output()).isEqualTo("started as one\n");
         Process follow = stack.startKubectl("logs", "-f", pod);
@@ -75,14 +88,7 @@ class KubectlPodsTest {
                 .replace(
                         "trap 'exit 0' TERM; httpd -p 8080 -h /tmp; while true; do sleep 0.2; done", "sleep 1; exit 3");
         stack.kubectlWithInput(crashing, "apply", "-f", "-").succeeded();
-        stack.kubectl(
-                        "wait",
-                        "pods",
-                        "-l",
-                        "app=crashing",
-                        "--for=jsonpath={.status.containerStatuses[0].lastState.terminated.exitCode}=3",
-                        WAIT)
-                .succeeded();
+        stack.awaitPods("app=crashing", "{.status.containerStatuses[0].lastState.terminated.exitCode}=3");
         String name = stack.kubectl("get", "pods", "-l", "app=crashing", "-o", "jsonpath={.items[0].metadata.name}")
                 .succeeded()
                 .output();

@@ -90,14 +90,7 @@ class KubectlRolloutTest {
                 .replace("imagePullPolicy: Never", "imagePullPolicy: IfNotPresent")
                 .replace(ShellImage.NAME, "localhost:1/no/such-image:v1");
         stack.kubectlWithInput(broken, "apply", "-f", "-").succeeded();
-        stack.kubectl(
-                        "wait",
-                        "pods",
-                        "-l",
-                        "app=broken",
-                        "--for=jsonpath={.status.containerStatuses[0].state.waiting.reason}=ImagePullBackOff",
-                        WAIT)
-                .succeeded();
+        stack.awaitPods("app=broken", "{.status.containerStatuses[0].state.waiting.reason}=ImagePullBackOff");
         assertThat(stack.kubectl("describe", "pods", "-l", "app=broken")
                         .succeeded()
                         .output())
@@ -112,14 +105,7 @@ class KubectlRolloutTest {
                         "imagePullPolicy: Never",
                         "imagePullPolicy: Never\n        resources: {requests: {cpu: '4000'}}");
         stack.kubectlWithInput(huge, "apply", "-f", "-").succeeded();
-        stack.kubectl(
-                        "wait",
-                        "pods",
-                        "-l",
-                        "app=huge",
-                        "--for=jsonpath={.status.conditions[?(@.type=='PodScheduled')].reason}=Unschedulable",
-                        WAIT)
-                .succeeded();
+        stack.awaitPods("app=huge", "{.status.conditions[?(@.type=='PodScheduled')].reason}=Unschedulable");
         assertThat(stack.kubectl(
                                 "get",
                                 "pods",

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -79,13 +80,20 @@ public final class Up {
                                 "supervise",
                                 layout.root().toString(),
                                 build),
-                        Map.of(
-                                "GANTRY_HOME", layout.home().toString(),
-                                "GANTRY_PORT_BASE", Integer.toString(ports.base()),
-                                "MALLOC_ARENA_MAX", "2"),
+                        supervisorEnvironment(),
                         layout.root(),
                         layout.log(Supervisor.NAME))
                 .toHandle();
+    }
+
+    /** What was set for this command and not for the process it runs in, as tests do, counts there too. */
+    private Map<String, String> supervisorEnvironment() {
+        Map<String, String> variables = new HashMap<>(environment);
+        variables.keySet().removeIf(key -> !key.startsWith("GANTRY_"));
+        variables.put("GANTRY_HOME", layout.home().toString());
+        variables.put("GANTRY_PORT_BASE", Integer.toString(ports.base()));
+        variables.put("MALLOC_ARENA_MAX", "2");
+        return variables;
     }
 
     private void await(ProcessHandle supervisor, Stack stack, Credentials credentials) throws InterruptedException {

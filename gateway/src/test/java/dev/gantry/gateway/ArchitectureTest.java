@@ -18,7 +18,8 @@ class ArchitectureTest {
         "dev.gantry.gateway.discovery..",
         "dev.gantry.gateway.balance..",
         "dev.gantry.gateway.application..",
-        "dev.gantry.gateway.handshake.."
+        "dev.gantry.gateway.handshake..",
+        "dev.gantry.gateway.protobuf.."
     };
 
     @ArchTest

@@ -52,8 +52,12 @@ final class ApiRouting implements GatewayFilter {
     }
 
     private Mono<Void> forward(ServerWebExchange exchange, GatewayFilterChain chain, Owner owner) {
-        return forwarding
-                .forward(exchange, chain, destinations.api(owner, NativeExchange.target(exchange)))
+        Forwarding.Destination service = destinations.api(owner, NativeExchange.target(exchange));
+        Mono<Void> relay = Mono.defer(() -> forwarding.forward(exchange, chain, service));
+        return (ProtobufTranslation.applies(exchange)
+                        ? ProtobufTranslation.translate(exchange, service.maxBodyBytes())
+                                .then(relay)
+                        : relay)
                 .doOnError(PartUnreachable.class, e -> discovery.unreachable(owner));
     }
 

@@ -4,7 +4,6 @@ import dev.gantry.apimachinery.ApiException;
 import dev.gantry.gateway.access.AccessReviews;
 import dev.gantry.gateway.access.Caller;
 import dev.gantry.gateway.access.OwnGroups;
-import dev.gantry.gateway.access.ProtobufReviews;
 import io.fabric8.kubernetes.api.model.authentication.TokenReview;
 import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReview;
 import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectRulesReview;
@@ -54,13 +53,14 @@ final class ReviewHandlers {
     private <T> Mono<ServerResponse> review(ServerRequest request, Class<T> type, BiFunction<Caller, T, T> answer) {
         return request.bodyToMono(byte[].class)
                 .switchIfEmpty(Mono.error(ApiException.badRequest("the request has no body")))
+                .flatMap(
+                        body -> ProtobufTranslation.isProtobuf(request.headers().asHttpHeaders())
+                                ? ProtobufTranslation.toJson(body)
+                                : Mono.just(body))
                 .flatMap(body -> created(answer.apply(caller(request), parse(body, type))));
     }
 
     private <T> T parse(byte[] body, Class<T> type) {
-        if (ProtobufReviews.isProtobuf(body)) {
-            return parseProtobuf(body, type);
-        }
         try {
             if (json.readTree(body).path("spec").isObject()) {
                 return json.readValue(body, type);
@@ -69,18 +69,6 @@ final class ReviewHandlers {
             throw ApiException.badRequest("the body is no " + type.getSimpleName() + ": " + e.getOriginalMessage());
         }
         throw ApiException.badRequest("spec: Required value");
-    }
-
-    private static <T> T parseProtobuf(byte[] body, Class<T> type) {
-        if (type != SelfSubjectAccessReview.class) {
-            throw ApiException.unsupportedMediaType(
-                    "protobuf is understood for SelfSubjectAccessReview only: send JSON");
-        }
-        try {
-            return type.cast(ProtobufReviews.accessReview(body));
-        } catch (IllegalArgumentException e) {
-            throw ApiException.badRequest(String.valueOf(e.getMessage()));
-        }
     }
 
     private Mono<ServerResponse> created(Object review) {

@@ -48,7 +48,7 @@ public final class UpstreamRelay implements GlobalFilter, Ordered {
         HttpServerResponse response = NativeExchange.response(exchange);
         return pools.client(upstream.pool())
                 .remoteAddress(upstream::address)
-                .headers(headers -> requestHeaders(request, upstream, headers))
+                .headers(headers -> requestHeaders(exchange, request, upstream, headers))
                 .request(request.method())
                 .uri(upstream.target())
                 .send((out, connection) -> body(exchange, request, upstream, connection))
@@ -56,11 +56,13 @@ public final class UpstreamRelay implements GlobalFilter, Ordered {
                 .then();
     }
 
-    private static void requestHeaders(HttpServerRequest request, Upstream upstream, HttpHeaders headers) {
+    private static void requestHeaders(
+            ServerWebExchange exchange, HttpServerRequest request, Upstream upstream, HttpHeaders headers) {
         // The client's own User-Agent and Accept give way to the caller's.
         headers.clear();
         HopByHop.copy(request.requestHeaders(), headers);
         upstream.headers().accept(headers);
+        TranslatedBody.of(exchange).ifPresent(body -> body.describe(headers));
     }
 
     private static Publisher<Void> body(
@@ -69,7 +71,9 @@ public final class UpstreamRelay implements GlobalFilter, Ordered {
             return Mono.empty();
         }
         exchange.getAttributes().put(NativeExchange.BODY_SENT, true);
-        return out.send(bounded(request.receive(), upstream.maxBodyBytes()));
+        return TranslatedBody.of(exchange)
+                .map(body -> out.sendByteArray(Mono.just(body.json())))
+                .orElseGet(() -> out.send(bounded(request.receive(), upstream.maxBodyBytes())));
     }
 
     /** The buffers as they come, until they are more than the limit; a declared length was checked before. */

@@ -7,21 +7,28 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
+import java.net.SocketTimeoutException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@link Socket} over the JDK's Unix domain channel. Options of TCP are accepted and mean nothing; a read has no timeout of
- * its own, so its user must close it to end a wait (OkHttp does).
+ * A {@link Socket} over the JDK's Unix domain channel. Options of TCP are accepted and mean nothing. Of read timeouts only
+ * the shortest is kept, with which OkHttp asks whether an idle connection still stands; to end a longer wait, a user must
+ * close the socket (OkHttp does).
  */
 final class UnixSocket extends Socket {
 
+    /** Reads with a timeout of up to this do not wait at all; OkHttp asks with 1 ms. */
+    private static final int PEEK_MILLIS = 1;
+
     private final Path path;
     private final SocketChannel channel;
+    private volatile int timeoutMillis;
 
     UnixSocket(Path path) throws IOException {
         this.path = path;
@@ -40,7 +47,7 @@ final class UnixSocket extends Socket {
 
     @Override
     public InputStream getInputStream() {
-        return Channels.newInputStream(channel);
+        return new Input();
     }
 
     @Override
@@ -89,11 +96,13 @@ final class UnixSocket extends Socket {
     }
 
     @Override
-    public void setSoTimeout(int timeoutMillis) {}
+    public void setSoTimeout(int timeoutMillis) {
+        this.timeoutMillis = timeoutMillis;
+    }
 
     @Override
     public int getSoTimeout() {
-        return 0;
+        return timeoutMillis;
     }
 
     @Override
@@ -101,4 +110,36 @@ final class UnixSocket extends Socket {
 
     @Override
     public void setKeepAlive(boolean on) {}
+
+    private final class Input extends InputStream {
+
+        private final InputStream waiting = Channels.newInputStream(channel);
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : Byte.toUnsignedInt(one[0]);
+        }
+
+        @Override
+        public int read(byte[] target, int offset, int length) throws IOException {
+            boolean peek = timeoutMillis > 0 && timeoutMillis <= PEEK_MILLIS;
+            return peek
+                    ? readWhatIsThere(ByteBuffer.wrap(target, offset, length))
+                    : waiting.read(target, offset, length);
+        }
+
+        private int readWhatIsThere(ByteBuffer target) throws IOException {
+            channel.configureBlocking(false);
+            try {
+                int count = channel.read(target);
+                if (count == 0 && target.hasRemaining()) {
+                    throw new SocketTimeoutException("nothing to read");
+                }
+                return count;
+            } finally {
+                channel.configureBlocking(true);
+            }
+        }
+    }
 }

@@ -1,0 +1,121 @@
+package dev.gantry.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Each process of Gantry is killed with -9 in the middle of an update, which completes all the same. */
+@ExtendWith(GantryExtension.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class KilledProcessTest {
+
+    private static final String SELECTOR = "app=killed";
+    private static final int REPLICAS = 3;
+
+    /** From the kill on: the process starts again, and then the update ends. */
+    private static final Duration RECOVERY = Duration.ofMinutes(4);
+
+    /** The first new pod is starting then, and the last old one is not yet stopped. */
+    private static final Duration INTO_THE_UPDATE = Duration.ofSeconds(2);
+
+    private int generation;
+
+    @BeforeAll
+    void start(GantryStack stack) throws IOException, InterruptedException {
+        ShellImage.ensure();
+        stack.kubectlWithInput(Manifests.shell("killed", REPLICAS), "apply", "-f", "-")
+                .succeeded();
+        stack.kubectl("rollout", "status", "deployment/killed", "--timeout=120s")
+                .succeeded();
+    }
+
+    @AfterAll
+    void stop(GantryStack stack) throws IOException, InterruptedException {
+        stack.kubectl("delete", "deployment", "killed", "--timeout=120s").succeeded();
+        stack.kubectl("delete", "configmaps", "-l", SELECTOR).succeeded();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "postgres",
+                "registry-service",
+                "scheduler-service",
+                "deployment-service",
+                "monitoring-service",
+                "gateway",
+                "node-agent",
+                "supervisor"
+            })
+    void anUpdateCompletesAlthoughAProcessIsKilled(String process, GantryStack stack)
+            throws IOException, InterruptedException {
+        generation++;
+        stack.kubectl("set", "env", "deployment/killed", "GENERATION=" + generation)
+                .succeeded();
+        Thread.sleep(INTO_THE_UPDATE);
+        assertThat(stack.process(process).destroyForcibly()).isTrue();
+        List<String> acknowledged = write(process, stack);
+        if (process.equals("supervisor")) {
+            assertThat(stack.launcher("up")).isZero(); // nothing above it would start it again
+        }
+        await().atMost(RECOVERY)
+                .pollInterval(Duration.ofSeconds(1))
+                .untilAsserted(() -> stack.kubectl("rollout", "status", "deployment/killed", "--timeout=60s")
+                        .succeeded());
+        await().atMost(Duration.ofMinutes(1))
+                .pollInterval(Duration.ofSeconds(1))
+                .untilAsserted(() -> assertOnlyTheNewPodsRun(stack));
+        assertThat(stack.kubectl("get", "configmaps", "-l", SELECTOR, "-o", "name")
+                        .succeeded()
+                        .output()
+                        .lines())
+                .containsAll(acknowledged);
+    }
+
+    /** Creates objects while the process is away; returns those whose creation was acknowledged. */
+    private static List<String> write(String process, GantryStack stack) throws IOException, InterruptedException {
+        List<String> acknowledged = new ArrayList<>();
+        for (int number = 0; number < 20; number++) {
+            String map = """
+                    apiVersion: v1
+                    kind: ConfigMap
+                    metadata: {name: "written-%s-%d", labels: {app: killed}}
+                    """.formatted(process, number);
+            KubectlResult created = stack.kubectlWithInput(map, "create", "-f", "-");
+            if (created.exit() == 0) {
+                acknowledged.add(created.output().split(" ")[0].strip());
+            }
+        }
+        return acknowledged;
+    }
+
+    /** By the API and by the engine itself. */
+    private void assertOnlyTheNewPodsRun(GantryStack stack) throws IOException, InterruptedException {
+        List<String> pods = stack.kubectl("get", "pods", "-l", SELECTOR, "-o", "name")
+                .succeeded()
+                .output()
+                .lines()
+                .map(name -> name.substring("pod/".length()))
+                .toList();
+        assertThat(pods).hasSize(REPLICAS);
+        assertThat(stack.kubectl("logs", "-l", SELECTOR, "--tail=-1")
+                        .succeeded()
+                        .output()
+                        .lines())
+                .hasSize(REPLICAS)
+                .containsOnly("started as " + generation);
+        assertThat(stack.podsOfRunningContainers())
+                .filteredOn(pod -> pod.startsWith("killed-"))
+                .containsExactlyInAnyOrderElementsOf(pods);
+    }
+}

@@ -86,7 +86,9 @@ public final class Launcher {
             }
             case "credentials" -> {
                 Layout own = new Layout(layout.root(), layout.root());
-                new CredentialsCommand(own, ports, Stack.nodeName(environment, ports), clock).run();
+                String apiServer =
+                        environment.getOrDefault("GANTRY_API_SERVER", "https://127.0.0.1:" + ports.gatewayApi());
+                new CredentialsCommand(own, apiServer, Stack.nodeName(environment, ports), clock).run();
             }
             case "supervise" -> new Supervisor(layout, ports, environment, clock).run(arguments.getFirst());
             default -> throw new LauncherException("there is no command " + command + "; see ./gantry help");

@@ -12,10 +12,15 @@ public final class Kubeconfig {
     private Kubeconfig() {}
 
     public static void write(Layout layout, Ports ports, Credentials credentials) throws IOException {
-        PrivateFiles.write(layout.kubeconfig(), text(ports, credentials));
+        write(layout, "https://127.0.0.1:" + ports.gatewayApi(), credentials);
     }
 
-    private static String text(Ports ports, Credentials credentials) throws IOException {
+    /** @param server where clients reach the gateway's API */
+    static void write(Layout layout, String server, Credentials credentials) throws IOException {
+        PrivateFiles.write(layout.kubeconfig(), text(server, credentials));
+    }
+
+    private static String text(String server, Credentials credentials) throws IOException {
         String authority = Base64.getEncoder().encodeToString(Files.readAllBytes(credentials.authorityCertificate()));
         return """
                 apiVersion: v1
@@ -23,7 +28,7 @@ public final class Kubeconfig {
                 clusters:
                 - name: gantry
                   cluster:
-                    server: https://127.0.0.1:%d
+                    server: %s
                     certificate-authority-data: %s
                 users:
                 - name: gantry-admin
@@ -36,6 +41,6 @@ public final class Kubeconfig {
                     user: gantry-admin
                     namespace: default
                 current-context: gantry
-                """.formatted(ports.gatewayApi(), authority, credentials.adminToken());
+                """.formatted(server, authority, credentials.adminToken());
     }
 }

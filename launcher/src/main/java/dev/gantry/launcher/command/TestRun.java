@@ -16,7 +16,7 @@ public final class TestRun {
 
     /** Programs that tests run, with the Debian packages that have them. */
     private static final Map<String, String> PROGRAMS =
-            Map.of("busybox", "busybox-static", "kubectl", "kubernetes-client");
+            Map.of("busybox", "busybox-static", "kubectl", "kubernetes-client", "docker-compose", "docker-compose");
 
     private final Layout layout;
     private final DockerInstallation docker;
@@ -41,9 +41,6 @@ public final class TestRun {
         ProcessBuilder maven =
                 new ProcessBuilder(command).directory(layout.root().toFile()).inheritIO();
         maven.environment().put("JAVA_HOME", JavaRuntime.home().toString());
-        // Testcontainers' reaper and its check image would have to be pulled, and no image registry may be needed.
-        maven.environment().put("TESTCONTAINERS_RYUK_DISABLED", "true");
-        maven.environment().put("TESTCONTAINERS_CHECKS_DISABLE", "true");
         return maven.start().waitFor();
     }
 

@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -100,15 +99,7 @@ public final class HelloImages {
         try (Stream<Path> files = Files.walk(runtime.resolve("lib"))) {
             files.filter(file -> file.toString().endsWith(".so")).forEach(binaries::add);
         }
-        Set<Path> libraries = SharedLibraries.of(binaries);
-        for (Path library : libraries) {
-            if (!library.startsWith(runtime)) {
-                Path copy =
-                        root.resolve(library.subpath(0, library.getNameCount()).toString());
-                Files.createDirectories(copy.getParent());
-                Files.copy(library.toRealPath(), copy);
-            }
-        }
+        SharedLibraries.copyInto(root, binaries);
     }
 
     /** Fixed times and owners: the same files make the same layer. */

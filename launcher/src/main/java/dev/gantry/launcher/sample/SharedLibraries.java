@@ -3,6 +3,7 @@ package dev.gantry.launcher.sample;
 import dev.gantry.launcher.LauncherException;
 import dev.gantry.launcher.process.Commands;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,7 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The system's libraries that programs need, as the dynamic linker finds them. */
-final class SharedLibraries {
+public final class SharedLibraries {
 
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
@@ -21,6 +22,21 @@ final class SharedLibraries {
     private static final Pattern RESOLVED = Pattern.compile("(?m)(?:=>\\s+|^\\s+)(/\\S+)\\s+\\(0x");
 
     private SharedLibraries() {}
+
+    /**
+     * Copies what the programs and libraries need to the same paths below a directory that is to become an image.
+     *
+     * @param binaries below that directory; what they find there themselves is not copied
+     */
+    public static void copyInto(Path root, List<Path> binaries) throws IOException, InterruptedException {
+        for (Path library : of(binaries)) {
+            Path copy = root.resolve(library.subpath(0, library.getNameCount()).toString());
+            if (!library.startsWith(root) && !Files.exists(copy)) {
+                Files.createDirectories(copy.getParent());
+                Files.copy(library.toRealPath(), copy);
+            }
+        }
+    }
 
     /** Absolute paths of what the programs and libraries need. */
     static Set<Path> of(List<Path> binaries) throws IOException, InterruptedException {

@@ -43,7 +43,7 @@ class ComposeTest {
               - name: shell
                 image: %s
                 imagePullPolicy: Never
-                command: [sh, -c, "cat /config/text; trap 'exit 0' TERM; while true; do sleep 0.2; done"]
+                command: [sh, -c, "echo $(cat /config/text); trap 'exit 0' TERM; while true; do sleep 0.2; done"]
                 volumeMounts:
                 - {name: config, mountPath: /config}
               volumes:
@@ -110,7 +110,7 @@ class ComposeTest {
         await().atMost(Duration.ofSeconds(30))
                 .untilAsserted(() -> assertThat(
                                 stack.kubectl("logs", "reader").succeeded().output())
-                        .isEqualTo("from a volume"));
+                        .isEqualTo("from a volume\n"));
     }
 
     private static void removes(ComposeStack stack) throws IOException, InterruptedException {

@@ -68,6 +68,10 @@ public final class Launcher {
                 up();
                 return new DemoCommand(layout, ports, clock, console).run();
             }
+            case "images" -> {
+                layout.create();
+                images();
+            }
             case "down" -> new Down(layout, console).run();
             case "reset" ->
                 new Reset(layout, Stack.nodeName(environment, ports), new DockerEngine(environment), console).run();
@@ -99,10 +103,14 @@ public final class Launcher {
     private void up() throws IOException, InterruptedException {
         layout.create();
         if (!"simulated".equals(environment.get("GANTRY_AGENT_RUNTIME"))) {
-            docker().ensure();
-            new HelloImages(new Distribution(layout, clock), new DockerEngine(environment), console).ensure();
+            images();
         }
         new Up(layout, ports, environment, clock, console).run();
+    }
+
+    private void images() throws IOException, InterruptedException {
+        docker().ensure();
+        new HelloImages(new Distribution(layout, clock), new DockerEngine(environment), console).ensure();
     }
 
     private DockerInstallation docker() {

@@ -45,7 +45,13 @@ helm.sh/chart: {{ printf "%s-%s" $root.Chart.Name $root.Chart.Version }}
 {{- end }}
 {{- end -}}
 
-{{- define "gantry.pullSecrets" -}}
+{{/*
+What every pod has. No part asks the hosting cluster's API, so none gets a token of it. The variables that the cluster
+would make of Services begin with the release's name: of a release "gantry" they would be read as configuration.
+*/}}
+{{- define "gantry.pod" -}}
+automountServiceAccountToken: false
+enableServiceLinks: false
 {{- with .Values.image.pullSecrets }}
 imagePullSecrets:
 {{- range . }}
@@ -56,9 +62,11 @@ imagePullSecrets:
 
 {{- define "gantry.securityContext" -}}
 allowPrivilegeEscalation: false
-readOnlyRootFilesystem: false
+readOnlyRootFilesystem: true
 runAsNonRoot: true
 runAsUser: 65532
 capabilities:
   drop: [ALL]
+seccompProfile:
+  type: RuntimeDefault
 {{- end -}}

@@ -45,6 +45,26 @@ class HelmChartTest {
     }
 
     @Test
+    void noPodIsGivenMoreThanItNeeds() {
+        String manifests = template().call();
+        assertThat(count(manifests, "      automountServiceAccountToken: false"))
+                .isEqualTo(7);
+        assertThat(count(manifests, "      enableServiceLinks: false")).isEqualTo(7);
+        assertThat(count(manifests, "          readOnlyRootFilesystem: true")).isEqualTo(5);
+    }
+
+    @Test
+    void logsAreKeptOnTheVolumeThatIsAskedFor() {
+        assertThat(template().call()).contains("sizeLimit: 4Gi").doesNotContain("type: Recreate");
+        assertThat(template()
+                        .set("services.monitoring-service.logVolume.emptyDir", "null")
+                        .set("services.monitoring-service.logVolume.persistentVolumeClaim.claimName", "logs")
+                        .call())
+                .contains("claimName: logs", "type: Recreate")
+                .doesNotContain("sizeLimit: 4Gi");
+    }
+
+    @Test
     void usesADatabaseOfOnesOwn() {
         String manifests = template()
                 .set("postgresql.enabled", "false")

@@ -3,6 +3,7 @@ package dev.gantry.apimachinery.rest;
 import dev.gantry.apimachinery.WireJson;
 import dev.gantry.apimachinery.schema.ResourceType;
 import dev.gantry.apimachinery.schema.ResourceTypes;
+import dev.gantry.apimachinery.schema.Subresource;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -78,9 +79,14 @@ final class DiscoveryDocuments {
             kind(scale.putObject("responseKind"), "autoscaling", "v1", "Scale");
             texts(scale, "verbs", List.of("get", "patch", "update"));
         }
-        for (String name : type.subresources()) {
-            ObjectNode other = list.addObject().put("subresource", name);
-            kind(other.putObject("responseKind"), type.group(), type.version(), type.kind());
+        for (Subresource served : type.subresources()) {
+            ObjectNode other = list.addObject().put("subresource", served.name());
+            ObjectNode kind = other.putObject("responseKind");
+            if (served.kind().isEmpty()) {
+                kind(kind, type.group(), type.version(), type.kind());
+            } else {
+                kind(kind, served.group(), served.version(), served.kind());
+            }
             texts(other, "verbs", List.of("create", "get"));
         }
         if (!list.isEmpty()) {
@@ -164,9 +170,16 @@ final class DiscoveryDocuments {
                     .put("group", "autoscaling")
                     .put("version", "v1"));
         }
-        type.subresources()
-                .forEach(name -> nodes.add(resource(type, "/" + name, type.kind(), List.of("create", "get"))));
+        type.subresources().forEach(served -> nodes.add(resource(type, served)));
         return nodes;
+    }
+
+    private static ObjectNode resource(ResourceType type, Subresource served) {
+        String kind = served.kind().isEmpty() ? type.kind() : served.kind();
+        ObjectNode node = resource(type, "/" + served.name(), kind, List.of("create", "get"));
+        return served.group().isEmpty()
+                ? node
+                : node.put("group", served.group()).put("version", served.version());
     }
 
     private static ObjectNode resource(ResourceType type, String suffix, String kind, List<String> verbs) {

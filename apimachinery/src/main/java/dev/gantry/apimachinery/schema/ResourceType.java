@@ -38,7 +38,7 @@ public record ResourceType(
         Class<? extends HasMetadata> model,
         boolean hasStatus,
         Optional<ScalePaths> scale,
-        List<String> subresources,
+        List<Subresource> subresources,
         List<SelectableField> selectableFields,
         List<TableColumn> columns,
         ResourceStrategy strategy) {
@@ -82,7 +82,7 @@ public record ResourceType(
         private final List<TableColumn> columns = new ArrayList<>();
         private List<String> shortNames = List.of();
         private List<String> categories = List.of();
-        private List<String> subresources = List.of();
+        private final List<Subresource> subresources = new ArrayList<>();
         private boolean hasStatus;
         private Optional<ScalePaths> scale = Optional.empty();
         private ResourceStrategy strategy = ResourceStrategy.NONE;
@@ -116,7 +116,15 @@ public record ResourceType(
 
         /** Names for discovery of subresources that the service, or the gateway, serves itself. */
         public Builder subresources(String... names) {
-            subresources = List.of(names);
+            for (String name : names) {
+                subresource(name, "", "", "");
+            }
+            return this;
+        }
+
+        /** A subresource whose body is of a kind of its own: by that, kubectl knows that it can evict. */
+        public Builder subresource(String name, String group, String version, String kind) {
+            subresources.add(new Subresource(name, group, version, kind));
             return this;
         }
 
@@ -157,7 +165,7 @@ public record ResourceType(
                     model,
                     hasStatus,
                     scale,
-                    subresources,
+                    List.copyOf(subresources),
                     List.copyOf(selectableFields),
                     List.copyOf(columns),
                     strategy);

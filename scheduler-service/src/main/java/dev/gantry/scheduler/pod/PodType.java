@@ -14,7 +14,8 @@ public final class PodType {
                 .shortNames("po")
                 .categories("all")
                 .withStatus()
-                .subresources("binding", "eviction", "log", "exec", "attach", "portforward")
+                .subresource("eviction", "policy", "v1", "Eviction")
+                .subresources("binding", "log", "exec", "attach", "portforward")
                 .selectable(
                         "spec.nodeName",
                         "spec.restartPolicy",

@@ -1,6 +1,7 @@
 package dev.gantry.benchmarks;
 
 import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -23,6 +24,7 @@ final class LoadConnection implements AutoCloseable {
 
     private final Socket socket;
     private final InputStream in;
+    private int chunkLeft;
     private final OutputStream out;
     private final String head;
 
@@ -104,13 +106,25 @@ final class LoadConnection implements AutoCloseable {
         }
     }
 
-    /** The next line of a chunked stream that holds an event; chunk sizes and blank lines are passed over. */
+    /** The next line of a chunked stream, wherever its chunks begin and end. */
     String streamedLine() throws IOException {
-        for (String line = line(); ; line = line()) {
-            if (line.startsWith("{")) {
-                return line;
+        ByteArrayOutputStream text = new ByteArrayOutputStream(2_048);
+        for (int c = streamedByte(); c != '\n'; c = streamedByte()) {
+            text.write(c);
+        }
+        return text.toString(StandardCharsets.UTF_8);
+    }
+
+    private int streamedByte() throws IOException {
+        if (chunkLeft == 0) {
+            String size = line();
+            chunkLeft = Integer.parseInt(size.isEmpty() ? line() : size, 16); // the line before ends the last chunk
+            if (chunkLeft == 0) {
+                throw new IOException("the server ended the stream");
             }
         }
+        chunkLeft--;
+        return in.read();
     }
 
     private void send(String method, String path, byte[] body) throws IOException {

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Pods bound to a thousand simulated nodes, durable in PostgreSQL: first pods that all wait at once, then a Deployment of a thousand
@@ -35,8 +36,8 @@ final class ScheduleBenchmark {
     void run(List<String> options) throws IOException, InterruptedException {
         ApiConnection scheduler = ApiConnection.toService(target.scheduler(), target.internalToken());
         createNamespace();
-        int nodes = awaitNodes(scheduler.client(Node.class));
-        System.out.printf(Locale.ROOT, "%,d nodes are ready%n", nodes);
+        awaitNodes(scheduler.client(Node.class));
+        System.out.printf(Locale.ROOT, "%,d nodes are ready%n", target.nodes());
         bindWaitingPods(scheduler.client(Pod.class));
         bindDeployment();
     }
@@ -54,23 +55,21 @@ final class ScheduleBenchmark {
         }
     }
 
-    /** Waits until the number of ready nodes has not grown for two seconds. */
-    private static int awaitNodes(ResourceClient<Node> nodes) throws InterruptedException {
-        int ready = 0;
+    private void awaitNodes(ResourceClient<Node> nodes) throws IOException, InterruptedException {
         long since = System.currentTimeMillis();
-        while (ready == 0 || System.currentTimeMillis() - since < 2_000) {
-            int now = (int) nodes.list("", "").stream()
-                    .filter(node -> node.getStatus().getConditions().stream()
-                            .anyMatch(c ->
-                                    c.getType().equals("Ready") && c.getStatus().equals("True")))
-                    .count();
-            if (now != ready) {
-                ready = now;
-                since = System.currentTimeMillis();
+        while (nodes.list("", "").stream().filter(ScheduleBenchmark::isReady).count() < target.nodes()) {
+            if (System.currentTimeMillis() - since > GIVE_UP_MILLIS) {
+                throw new IOException("not all nodes were ready within " + GIVE_UP_MILLIS + " ms");
             }
             Thread.sleep(500);
         }
-        return ready;
+    }
+
+    private static boolean isReady(Node node) {
+        return node.getStatus() != null
+                && node.getStatus().getConditions().stream()
+                        .anyMatch(c ->
+                                c.getType().equals("Ready") && c.getStatus().equals("True"));
     }
 
     /** From the first create to the last binding, as a watcher sees it. */
@@ -140,6 +139,8 @@ final class ScheduleBenchmark {
         private final CountDownLatch left;
         private final java.util.Set<String> bound = new java.util.HashSet<>();
 
+        private volatile @Nullable IOException problem;
+
         Bindings(String set, int expected) throws IOException {
             left = new CountDownLatch(expected);
             watch = LoadConnection.open(target.scheduler(), target.internalToken());
@@ -160,13 +161,19 @@ final class ScheduleBenchmark {
                     }
                 }
             } catch (IOException e) {
-                System.err.println("the watch of bindings ended: " + e);
+                problem = e;
+                while (left.getCount() > 0) {
+                    left.countDown();
+                }
             }
         }
 
         void await() throws InterruptedException, IOException {
             if (!left.await(GIVE_UP_MILLIS, java.util.concurrent.TimeUnit.MILLISECONDS)) {
                 throw new IOException(left.getCount() + " pods were not bound within " + GIVE_UP_MILLIS + " ms");
+            }
+            if (problem != null) {
+                throw new IOException("the watch of bindings ended", problem);
             }
         }
 

@@ -24,6 +24,8 @@ public final class Bench {
     /** Ports of the benchmark's stack, which may run beside a user's. */
     private static final int PORT_BASE = 7300;
 
+    private static final String SIMULATED_NODES = "GANTRY_AGENT_SIMULATED_NODES";
+
     /** What each benchmark asks of the stack's node agent. */
     private static final Map<String, Map<String, String>> NODES =
             Map.of("api", simulated(1), "schedule", simulated(1_000), "rollout", Map.of());
@@ -44,7 +46,7 @@ public final class Bench {
     }
 
     private static Map<String, String> simulated(int nodes) {
-        return Map.of("GANTRY_AGENT_RUNTIME", "simulated", "GANTRY_AGENT_SIMULATED_NODES", Integer.toString(nodes));
+        return Map.of("GANTRY_AGENT_RUNTIME", "simulated", SIMULATED_NODES, Integer.toString(nodes));
     }
 
     /** Returns the benchmark's exit code. */
@@ -78,6 +80,7 @@ public final class Bench {
         Credentials credentials = Credentials.existing(layout);
         builder.environment()
                 .putAll(Map.of(
+                        "GANTRY_BENCH_NODES", environment.getOrDefault(SIMULATED_NODES, "1"),
                         "GANTRY_SERVICES_REGISTRY", "http://127.0.0.1:" + ports.registry(),
                         "GANTRY_SERVICES_SCHEDULER", "http://127.0.0.1:" + ports.scheduler(),
                         "GANTRY_SERVICES_DEPLOYMENT", "http://127.0.0.1:" + ports.deployment(),

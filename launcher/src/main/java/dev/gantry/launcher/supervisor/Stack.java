@@ -22,9 +22,6 @@ public final class Stack {
             "gateway",
             "node-agent");
 
-    /** Enough for a control plane of one machine; the whole stack is to stay below 2 GiB. */
-    private static final int SERVICE_HEAP_MEGABYTES = 160;
-
     /** Four services of at most this many connections each, and PostgreSQL allows a hundred. */
     private static final int CONNECTIONS_PER_SERVICE = 12;
 
@@ -117,7 +114,7 @@ public final class Stack {
                 environment.put(key, value);
             }
         });
-        return new ServiceDefinition(name, port, tls, SERVICE_HEAP_MEGABYTES, environment);
+        return new ServiceDefinition(name, port, tls, ServiceHeap.megabytes(surroundings), environment);
     }
 
     /** The node's name: GANTRY_AGENT_NODENAME, or the machine's, told apart where it runs several stacks. */

@@ -40,7 +40,7 @@ class RegistryConfiguration {
     /** The view is asked for late: what provides it needs this rule first. */
     @Bean
     NamespaceAdmission namespaceAdmission(ObjectProvider<LocalResources> local) {
-        return new NamespaceAdmission(() -> local.getObject().view(Namespace.class));
+        return NamespaceAdmission.ofOwner(() -> local.getObject().view(Namespace.class));
     }
 
     @Bean

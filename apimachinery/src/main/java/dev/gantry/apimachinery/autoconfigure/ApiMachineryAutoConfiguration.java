@@ -66,7 +66,8 @@ public class ApiMachineryAutoConfiguration {
     @ConditionalOnMissingBean
     @ConditionalOnBooleanProperty(name = "gantry.admission.namespaces", matchIfMissing = true)
     NamespaceAdmission namespaceAdmission(RemoteResources remote) {
-        return new NamespaceAdmission(() -> remote.mirror("registry", Namespace.class));
+        return new NamespaceAdmission(
+                () -> remote.mirror("registry", Namespace.class), remote.client("registry", Namespace.class)::get);
     }
 
     @Bean

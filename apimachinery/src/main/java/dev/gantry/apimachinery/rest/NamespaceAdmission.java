@@ -2,19 +2,33 @@ package dev.gantry.apimachinery.rest;
 
 import dev.gantry.apimachinery.ApiException;
 import dev.gantry.apimachinery.ObjectKey;
+import dev.gantry.apimachinery.client.ResourceClient;
 import dev.gantry.apimachinery.client.ResourceView;
 import dev.gantry.apimachinery.schema.ResourceType;
 import io.fabric8.kubernetes.api.model.Namespace;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import tools.jackson.databind.node.ObjectNode;
 
-/** New objects need a namespace that exists and is not being deleted. */
+/**
+ * New objects need a namespace that exists and is not being deleted. A view may not know yet what was created a moment ago:
+ * before a namespace counts as missing, its owner is asked.
+ */
 public final class NamespaceAdmission implements Admission {
 
-    private final Supplier<ResourceView<Namespace>> namespaces;
+    private final Supplier<ResourceView<Namespace>> view;
+    private final Function<ObjectKey, Optional<Namespace>> owner;
 
-    public NamespaceAdmission(Supplier<ResourceView<Namespace>> namespaces) {
-        this.namespaces = namespaces;
+    /** @param owner asked for what the view does not hold, such as {@link ResourceClient#get} of the owner */
+    public NamespaceAdmission(Supplier<ResourceView<Namespace>> view, Function<ObjectKey, Optional<Namespace>> owner) {
+        this.view = view;
+        this.owner = owner;
+    }
+
+    /** One whose view is the namespaces' owner itself, and so never behind. */
+    public static NamespaceAdmission ofOwner(Supplier<ResourceView<Namespace>> view) {
+        return new NamespaceAdmission(view, key -> Optional.empty());
     }
 
     @Override
@@ -22,12 +36,10 @@ public final class NamespaceAdmission implements Admission {
         if (!type.namespaced()) {
             return;
         }
-        if (!namespaces.get().synced()) {
-            throw ApiException.unavailable("the namespaces are not known yet; please try again");
-        }
-        Namespace namespace = namespaces
-                .get()
-                .get(new ObjectKey("", key.namespace()))
+        ObjectKey name = new ObjectKey("", key.namespace());
+        Namespace namespace = view.get()
+                .get(name)
+                .or(() -> owner.apply(name))
                 .orElseThrow(() -> ApiException.notFound("namespaces", key.namespace()));
         if (namespace.getMetadata().getDeletionTimestamp() != null) {
             throw ApiException.forbidden(

@@ -131,7 +131,9 @@ public final class PodWorker {
             refresh.refresh(desired, observed, now);
         }
         PodPlan plan = PodReconciler.plan(desired, observed, now);
-        plan.actions().forEach(action -> actions.begin(desired, action));
+        if (!deleting) { // else all is done but for the API's answer, and doing it again would only spin
+            plan.actions().forEach(action -> actions.begin(desired, action));
+        }
         if (!objectGone && !over) {
             ObservedPod begun = new ObservedPod(observed.sandboxes(), observed.containers(), memory.snapshot());
             report.report(desired.pod(), PodStatuses.compute(desired, begun, host.facts(), now));
@@ -146,7 +148,7 @@ public final class PodWorker {
 
     /** A deletion that was refused is tried again soon. */
     private boolean ending() {
-        return !deleting && pod.getMetadata().getDeletionTimestamp() != null;
+        return pod.getMetadata().getDeletionTimestamp() != null;
     }
 
     private DesiredPod desired(Instant now) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Creates, gets, lists and watches of 1 KB ConfigMaps, at registry-service itself and through the gateway; beside them what the same
@@ -26,6 +27,7 @@ final class ApiBenchmark {
     private static final int WATCHERS = 100;
     private static final int WATCHED_CHANGES = 500;
     private static final long CHANGE_INTERVAL_MILLIS = 10;
+    private static final long GIVE_UP_SECONDS = 120;
 
     private final Target target;
 
@@ -104,7 +106,9 @@ final class ApiBenchmark {
                 Thread.sleep(CHANGE_INTERVAL_MILLIS);
             }
         }
-        arrived.await();
+        if (!arrived.await(GIVE_UP_SECONDS, TimeUnit.SECONDS)) {
+            throw new IOException(arrived.getCount() + " watch events did not arrive within " + GIVE_UP_SECONDS + " s");
+        }
         for (LoadConnection watch : watches) {
             watch.close();
         }

@@ -13,7 +13,6 @@ import java.util.Map;
  * @param applications where the gateway serves applications
  * @param internalToken what services are shown
  * @param userToken what the gateway is shown
- * @param nodes how many nodes the stack has once all are ready
  * @param databaseUrl JDBC URL of the stack's PostgreSQL, user and password included
  */
 record Target(
@@ -24,7 +23,6 @@ record Target(
         URI applications,
         String internalToken,
         String userToken,
-        int nodes,
         String databaseUrl) {
 
     static Target fromEnvironment(Map<String, String> environment) {
@@ -36,7 +34,6 @@ record Target(
                 URI.create(required(environment, "GANTRY_BENCH_APPLICATIONS")),
                 required(environment, "GANTRY_INTERNAL_TOKEN"),
                 required(environment, "GANTRY_BENCH_TOKEN"),
-                Integer.parseInt(required(environment, "GANTRY_BENCH_NODES")),
                 required(environment, "GANTRY_BENCH_DATABASE"));
     }
 

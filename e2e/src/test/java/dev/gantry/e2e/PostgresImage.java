@@ -1,6 +1,5 @@
 package dev.gantry.e2e;
 
-import io.zonky.test.db.postgres.embedded.DefaultPostgresBinaryResolver;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -28,7 +27,7 @@ final class PostgresImage {
         }
         for (String script : List.of("entrypoint", "pg_isready")) {
             Path copy = programs.resolve("bin").resolve(script);
-            Files.copy(resource(script), copy);
+            Files.copy(resource(SCRIPTS + script), copy);
             copy.toFile().setExecutable(true, false);
         }
         // PostgreSQL refuses to run as a user without a name.
@@ -45,8 +44,8 @@ final class PostgresImage {
         Process tar = new ProcessBuilder("tar", "-x", "-C", directory.toString())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
-        try (InputStream packed =
-                        DefaultPostgresBinaryResolver.INSTANCE.getPgBinary("Linux", System.getProperty("os.arch"));
+        String architecture = System.getProperty("os.arch").equals("aarch64") ? "arm_64" : "x86_64";
+        try (InputStream packed = resource("/postgres-linux-" + architecture + ".txz");
                 InputStream archive = new XZInputStream(packed);
                 var input = tar.getOutputStream()) {
             archive.transferTo(input);
@@ -56,7 +55,8 @@ final class PostgresImage {
         }
     }
 
-    private static InputStream resource(String script) {
-        return Objects.requireNonNull(PostgresImage.class.getResourceAsStream(SCRIPTS + script), script);
+    /** The first of that name: the packaged launcher brings its own copy of what its dependency has. */
+    private static InputStream resource(String name) {
+        return Objects.requireNonNull(PostgresImage.class.getResourceAsStream(name), name);
     }
 }

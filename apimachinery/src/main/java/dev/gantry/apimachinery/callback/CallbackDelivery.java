@@ -11,7 +11,6 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tools.jackson.databind.node.ArrayNode;
 
 /**
  * Delivers one subscription's changes, in order and at least once: a batch is sent again, with back-off, until its subscriber
@@ -66,7 +65,7 @@ final class CallbackDelivery {
     private void run() {
         try {
             while (!closed) {
-                ArrayNode batch = feed.next(HEARTBEAT);
+                byte[] batch = feed.next(HEARTBEAT).json();
                 if (!deliver(batch)) {
                     LOG.warn("{} confirmed nothing for {}: its subscription ends", subscription.url(), GIVE_UP_AFTER);
                     subscriptions.deleteById(subscription.id());
@@ -80,7 +79,7 @@ final class CallbackDelivery {
     }
 
     /** Sends until confirmed; false when the subscriber is given up. */
-    private boolean deliver(ArrayNode batch) throws InterruptedException {
+    private boolean deliver(byte[] batch) throws InterruptedException {
         Duration backOff = FIRST_BACK_OFF;
         while (true) {
             try {

@@ -1,6 +1,5 @@
 package dev.gantry.apimachinery.callback;
 
-import dev.gantry.apimachinery.WireJson;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -8,7 +7,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.UUID;
-import tools.jackson.databind.node.ArrayNode;
 
 /** Posts one batch to a subscriber. */
 final class CallbackSender {
@@ -25,15 +23,14 @@ final class CallbackSender {
             .build();
 
     /** Returns when the subscriber confirmed with 2xx; anything else is an IOException that says what happened. */
-    void send(UUID subscription, String url, String secret, ArrayNode batch) throws IOException, InterruptedException {
-        byte[] body = WireJson.encode(batch);
+    void send(UUID subscription, String url, String secret, byte[] batch) throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url))
                 .timeout(TIMEOUT)
                 .header("Content-Type", CloudEvents.CONTENT_TYPE)
                 .header(SUBSCRIPTION_HEADER, subscription.toString())
-                .POST(HttpRequest.BodyPublishers.ofByteArray(body));
+                .POST(HttpRequest.BodyPublishers.ofByteArray(batch));
         if (!secret.isEmpty()) {
-            request.header(Signature.HEADER, Signature.of(body, secret));
+            request.header(Signature.HEADER, Signature.of(batch, secret));
         }
         int code = http.send(request.build(), BodyHandlers.discarding()).statusCode();
         if (code / 100 != 2) {

@@ -18,13 +18,13 @@ public final class CloudEvents {
     private CloudEvents() {}
 
     /**
-     * A change.
+     * A change, without its data.
      *
      * @param source the service, such as {@code /gantry/scheduler}
      * @param type ADDED, MODIFIED or DELETED, as the subscriber's selector sees it
      */
     static ObjectNode change(String source, String type, Change change) {
-        ObjectNode event = WireJson.MAPPER
+        return WireJson.MAPPER
                 .createObjectNode()
                 .put("specversion", "1.0")
                 .put("id", Long.toString(change.version()))
@@ -36,8 +36,6 @@ public final class CloudEvents {
                                 + change.object().key())
                 .put("datacontenttype", "application/json")
                 .put("resourceversion", Long.toString(change.version()));
-        event.set("data", change.object().document());
-        return event;
     }
 
     static ObjectNode resync(String source, long version) {

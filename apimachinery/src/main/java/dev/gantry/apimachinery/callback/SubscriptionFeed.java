@@ -1,7 +1,6 @@
 package dev.gantry.apimachinery.callback;
 
 import dev.gantry.apimachinery.ApiException;
-import dev.gantry.apimachinery.WireJson;
 import dev.gantry.apimachinery.rest.Selection;
 import dev.gantry.apimachinery.schema.FieldSelector;
 import dev.gantry.apimachinery.schema.LabelSelector;
@@ -16,7 +15,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.node.ArrayNode;
 
 /** The changes of a subscription's kinds as one ordered feed, cut into batches. */
 final class SubscriptionFeed {
@@ -24,7 +22,7 @@ final class SubscriptionFeed {
     /** Events of one batch. */
     private static final int MAX_EVENTS = 500;
 
-    /** Bytes of one batch's documents; one larger document still makes a batch. */
+    /** Bytes of one batch; one larger event still makes a batch. */
     private static final int MAX_BYTES = 2 << 20;
 
     private final WatchCache cache;
@@ -71,8 +69,8 @@ final class SubscriptionFeed {
     }
 
     /** The next batch, empty if nothing selected changed within the wait; a single resync event after compaction. */
-    ArrayNode next(Duration wait) throws InterruptedException {
-        ArrayNode batch = WireJson.MAPPER.createArrayNode();
+    EventBatch next(Duration wait) throws InterruptedException {
+        EventBatch batch = new EventBatch();
         try {
             if (cursors.isEmpty()) {
                 types.forEach(type -> cursors.add(new Pending(cache.cursor(type, version))));
@@ -84,17 +82,15 @@ final class SubscriptionFeed {
         } catch (ApiException e) {
             cursors.clear();
             version = cache.version();
-            batch.removeAll();
-            batch.add(CloudEvents.resync(source, version));
+            return EventBatch.resync(source, version);
         }
         return batch;
     }
 
     /** Takes changes in version order up to a version that every cursor is known to have reached. */
-    private void fill(ArrayNode batch) throws InterruptedException {
+    private void fill(EventBatch batch) throws InterruptedException {
         long safeVersion = cache.version();
-        int bytes = 0;
-        while (batch.size() < MAX_EVENTS && bytes < MAX_BYTES) {
+        while (batch.events() < MAX_EVENTS && batch.bytes() < MAX_BYTES) {
             Pending first = earliest();
             Change change = first == null ? null : first.peek();
             if (first == null || change == null || change.version() > safeVersion) {
@@ -103,7 +99,7 @@ final class SubscriptionFeed {
             }
             first.take();
             version = change.version();
-            bytes += add(batch, change);
+            add(batch, change);
         }
     }
 
@@ -124,15 +120,12 @@ final class SubscriptionFeed {
         return head == null ? Long.MAX_VALUE : head.version();
     }
 
-    private int add(ArrayNode batch, Change change) {
+    private void add(EventBatch batch, Change change) {
         StoredObject previous = change.previous();
         boolean before = previous != null && selection.matches(previous);
         boolean after = change.type() != ChangeType.DELETED && selection.matches(change.object());
-        if (!before && !after) {
-            return 0;
+        if (before || after) {
+            batch.add(source, !after ? "DELETED" : before ? "MODIFIED" : "ADDED", change);
         }
-        String type = !after ? "DELETED" : before ? "MODIFIED" : "ADDED";
-        batch.add(CloudEvents.change(source, type, change));
-        return change.object().json().length;
     }
 }

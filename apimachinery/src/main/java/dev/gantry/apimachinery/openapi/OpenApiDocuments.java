@@ -84,8 +84,20 @@ public final class OpenApiDocuments {
             }
             new TypePaths(type, paths).write();
         }
-        document.putObject("components").set("schemas", components.schemas());
+        ObjectNode parts = document.putObject("components");
+        parts.set("schemas", components.schemas());
+        addBearerToken(document, parts);
         return new Document(MAPPER.writeValueAsBytes(document));
+    }
+
+    /** So that Swagger UI offers to send a token with what one tries there. */
+    private static void addBearerToken(ObjectNode document, ObjectNode components) {
+        components
+                .putObject("securitySchemes")
+                .putObject("BearerToken")
+                .put("type", "http")
+                .put("scheme", "bearer");
+        document.putArray("security").addObject().putArray("BearerToken");
     }
 
     private static String sha256(byte[] bytes) {

@@ -59,6 +59,14 @@ class OpenApiDocumentsTest {
     }
 
     @Test
+    void sayThatATokenIsSent() {
+        JsonNode document = document("apis/apps/v1");
+        assertThat(document.at("/components/securitySchemes/BearerToken/scheme").stringValue())
+                .isEqualTo("bearer");
+        assertThat(document.at("/security/0").has("BearerToken")).isTrue();
+    }
+
+    @Test
     void nameSchemasAsKubernetesDoes() {
         assertThat(document("apis/apps/v1").at("/components/schemas").propertyNames())
                 .contains(

@@ -222,7 +222,7 @@ class ApiListenerTest {
                 .isEqualTo(302);
         assertThat(gateway.send(HttpRequest.newBuilder(gateway.api("/v3/api-docs/swagger-config")))
                         .body())
-                .contains("/gantry/registry/v3/api-docs", "/gantry/monitoring/v3/api-docs");
+                .contains("/gantry/registry/v3/api-docs", "/gantry/monitoring/v3/api-docs", "/openapi/v3/apis/apps/v1");
     }
 
     @Test

@@ -24,11 +24,13 @@ public final class Bench {
     /** Ports of the benchmark's stack, which may run beside a user's. */
     private static final int PORT_BASE = 7300;
 
-    private static final String SIMULATED_NODES = "GANTRY_AGENT_SIMULATED_NODES";
+    /** One node that starts no containers. */
+    private static final Map<String, String> SIMULATED =
+            Map.of("GANTRY_AGENT_RUNTIME", "simulated", "GANTRY_AGENT_SIMULATED_NODES", "1");
 
     /** What each benchmark asks of the stack's node agent. */
     private static final Map<String, Map<String, String>> NODES =
-            Map.of("api", simulated(1), "schedule", simulated(1_000), "rollout", Map.of());
+            Map.of("api", SIMULATED, "schedule", SIMULATED, "rollout", Map.of());
 
     private final Layout layout;
     private final Ports ports;
@@ -43,10 +45,6 @@ public final class Bench {
         this.environment = new HashMap<>(environment);
         this.clock = clock;
         this.console = console;
-    }
-
-    private static Map<String, String> simulated(int nodes) {
-        return Map.of("GANTRY_AGENT_RUNTIME", "simulated", SIMULATED_NODES, Integer.toString(nodes));
     }
 
     /** Returns the benchmark's exit code. */
@@ -80,7 +78,6 @@ public final class Bench {
         Credentials credentials = Credentials.existing(layout);
         builder.environment()
                 .putAll(Map.of(
-                        "GANTRY_BENCH_NODES", environment.getOrDefault(SIMULATED_NODES, "1"),
                         "GANTRY_SERVICES_REGISTRY", "http://127.0.0.1:" + ports.registry(),
                         "GANTRY_SERVICES_SCHEDULER", "http://127.0.0.1:" + ports.scheduler(),
                         "GANTRY_SERVICES_DEPLOYMENT", "http://127.0.0.1:" + ports.deployment(),

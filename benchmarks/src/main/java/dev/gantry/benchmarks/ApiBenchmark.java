@@ -39,6 +39,8 @@ final class ApiBenchmark {
         createNamespace();
         Load.run("warm-up", target.registry(), target.internalToken(), CLIENTS, WARM_UP, i -> create("warm", i));
         Load.run("warm-up", target.registry(), target.internalToken(), CLIENTS, WARM_UP, i -> get("warm", i));
+        Load.run("warm-up", target.gateway(), target.userToken(), CLIENTS, WARM_UP, i -> create("warm-g", i));
+        Load.run("warm-up", target.gateway(), target.userToken(), CLIENTS, 2 * WARM_UP, i -> get("warm", i % WARM_UP));
         System.out.println("| what | requests | failed | per second | p50 ms | p99 ms |");
         System.out.println("|---|---|---|---|---|---|");
         Load.Result baseline = PostgresBaseline.run(target.databaseUrl(), CLIENTS, CREATES);

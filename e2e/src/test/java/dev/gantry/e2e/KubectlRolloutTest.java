@@ -59,6 +59,16 @@ class KubectlRolloutTest {
         stack.kubectl("rollout", "status", "deployment/roll", WAIT).succeeded();
         awaitOnly(stack, "started as three");
 
+        assertThat(stack.kubectl("set", "image", "deployment/roll", "shell=" + ShellImage.AGAIN)
+                        .succeeded()
+                        .output())
+                .contains("deployment.apps/roll image updated");
+        stack.kubectl("rollout", "status", "deployment/roll", WAIT).succeeded();
+        assertThat(stack.kubectl("get", "pods", "-l", "app=roll", "-o", "jsonpath={.items[*].spec.containers[*].image}")
+                        .succeeded()
+                        .output())
+                .contains(ShellImage.AGAIN);
+
         stack.kubectl("rollout", "restart", "deployment/roll").succeeded();
         stack.kubectl("rollout", "status", "deployment/roll", WAIT).succeeded();
         assertThat(stack.kubectl("describe", "deployment", "roll").succeeded().output())

@@ -86,7 +86,7 @@ class NamespaceAdmissionTest {
 
         @Override
         public AutoCloseable subscribe(Listener<Namespace> listener) {
-            throw new UnsupportedOperationException();
+            return () -> {};
         }
     }
 }

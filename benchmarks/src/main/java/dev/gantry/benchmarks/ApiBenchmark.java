@@ -104,7 +104,10 @@ final class ApiBenchmark {
             for (int i = 0; i < WATCHED_CHANGES; i++) {
                 String body = "{\"metadata\":{\"name\":\"w-" + i
                         + "\",\"labels\":{\"watched\":\"yes\"}},\"data\":{\"sent\":\"" + System.nanoTime() + "\"}}";
-                writer.exchange("POST", MAPS, body.getBytes(StandardCharsets.UTF_8));
+                int code = writer.exchange("POST", MAPS, body.getBytes(StandardCharsets.UTF_8));
+                if (code != 201) {
+                    throw new IOException("a watched change was refused: HTTP " + code);
+                }
                 Thread.sleep(CHANGE_INTERVAL_MILLIS);
             }
         }

@@ -15,6 +15,9 @@ final class Load {
     /** A request without an answer counts among the slowest. */
     private static final long FAILED_NANOS = 60_000_000_000L;
 
+    /** A worker that lost so many connections gives up: a server that is down would be asked for ever. */
+    private static final int MAX_LOST_CONNECTIONS = 100;
+
     private Load() {}
 
     /** One request; the number tells it from the others. */
@@ -53,6 +56,9 @@ final class Load {
                 threads.execute(() -> work(server, token, request, next, latencies, failures));
             }
         }
+        if (next.get() < requests) {
+            throw new IllegalStateException(name + ": the server could not be reached to the end");
+        }
         double seconds = (System.nanoTime() - start) / 1e9;
         return new Result(name, requests, failures.get(), seconds, new Latencies(latencies));
     }
@@ -64,7 +70,7 @@ final class Load {
             AtomicInteger next,
             long[] latencies,
             AtomicInteger failures) {
-        while (next.get() < latencies.length) {
+        for (int lost = 0; lost < MAX_LOST_CONNECTIONS && next.get() < latencies.length; lost++) {
             try (LoadConnection connection = LoadConnection.open(server, token)) {
                 for (int i = next.getAndIncrement(); i < latencies.length; i = next.getAndIncrement()) {
                     Request r = request.apply(i);

@@ -124,7 +124,11 @@ final class LoadConnection implements AutoCloseable {
             }
         }
         chunkLeft--;
-        return in.read();
+        int next = in.read();
+        if (next < 0) {
+            throw new IOException("the server closed the connection");
+        }
+        return next;
     }
 
     private void send(String method, String path, byte[] body) throws IOException {

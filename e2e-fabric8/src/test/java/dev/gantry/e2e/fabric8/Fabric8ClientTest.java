@@ -1,16 +1,20 @@
 package dev.gantry.e2e.fabric8;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.gantry.e2e.GantryExtension;
 import dev.gantry.e2e.GantryStack;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.Watch;
 import io.fabric8.kubernetes.client.Watcher;
 import io.fabric8.kubernetes.client.WatcherException;
@@ -50,15 +54,7 @@ class Fabric8ClientTest {
                         .untilAsserted(
                                 () -> assertThat(informer.getIndexer().list()).hasSize(2));
 
-                client.apps()
-                        .deployments()
-                        .inNamespace(NAMESPACE)
-                        .withName(NAME)
-                        .edit(d -> new DeploymentBuilder(d)
-                                .editSpec()
-                                .withReplicas(3)
-                                .endSpec()
-                                .build());
+                scale(client, 3);
                 await().atMost(Duration.ofSeconds(30))
                         .untilAsserted(
                                 () -> assertThat(informer.getIndexer().list()).hasSize(3));
@@ -74,6 +70,53 @@ class Fabric8ClientTest {
                         .untilAsserted(() -> assertThat(seen).contains("ADDED", "MODIFIED", "DELETED"));
             }
         }
+    }
+
+    @Test
+    void editOfAnOlderVersionIsRefusedAndChangesNothing(GantryStack stack) throws IOException {
+        Config config = Config.fromKubeconfig(Files.readString(stack.layout().kubeconfig()));
+        try (KubernetesClient client =
+                new KubernetesClientBuilder().withConfig(config).build()) {
+            var map = client.configMaps()
+                    .resource(new ConfigMapBuilder()
+                            .withNewMetadata()
+                            .withName(NAME)
+                            .withNamespace(NAMESPACE)
+                            .endMetadata()
+                            .addToData("written", "first")
+                            .build());
+            ConfigMap first = map.create();
+            ConfigMap second = map.edit(held ->
+                    new ConfigMapBuilder(held).addToData("written", "second").build());
+
+            ConfigMap older =
+                    new ConfigMapBuilder(first).addToData("written", "third").build();
+            assertThatThrownBy(() -> map.edit(_ -> older))
+                    .isInstanceOfSatisfying(
+                            KubernetesClientException.class,
+                            refused -> assertThat(refused.getCode()).isEqualTo(409));
+            assertThat(map.get()).isEqualTo(second);
+            map.delete();
+        }
+    }
+
+    /**
+     * An edit is locked to the version that it read unless that is taken out, as here: the status of a Deployment that
+     * is rolling out changes between the read and the write.
+     */
+    private static void scale(KubernetesClient client, int replicas) {
+        client.apps()
+                .deployments()
+                .inNamespace(NAMESPACE)
+                .withName(NAME)
+                .edit(held -> new DeploymentBuilder(held)
+                        .editMetadata()
+                        .withResourceVersion(null)
+                        .endMetadata()
+                        .editSpec()
+                        .withReplicas(replicas)
+                        .endSpec()
+                        .build());
     }
 
     /** Notes the types of events. */

@@ -25,8 +25,8 @@ class KilledProcessTest {
     /** From the kill on: the process starts again, and then the update ends. */
     private static final Duration RECOVERY = Duration.ofMinutes(4);
 
-    /** The first new pod is starting then, and the last old one is not yet stopped. */
-    private static final Duration INTO_THE_UPDATE = Duration.ofSeconds(2);
+    /** What {@code rollout status} says from the first new pod on until the last old one is gone. */
+    private static final String UNDER_WAY = "[12] out of 3 new replicas|old replicas are pending";
 
     private int generation;
 
@@ -62,7 +62,11 @@ class KilledProcessTest {
         generation++;
         stack.kubectl("set", "env", "deployment/killed", "GENERATION=" + generation)
                 .succeeded();
-        Thread.sleep(INTO_THE_UPDATE);
+        await().atMost(Duration.ofMinutes(1))
+                .untilAsserted(() -> assertThat(stack.kubectl("rollout", "status", "deployment/killed", "--watch=false")
+                                .succeeded()
+                                .output())
+                        .containsPattern(UNDER_WAY));
         assertThat(stack.process(process).destroyForcibly()).isTrue();
         List<String> acknowledged = write(process, stack);
         if (process.equals("supervisor")) {

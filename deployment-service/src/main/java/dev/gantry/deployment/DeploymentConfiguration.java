@@ -14,6 +14,7 @@ import dev.gantry.deployment.controller.DeploymentReconciler;
 import dev.gantry.deployment.controller.ReplicaSetReconciler;
 import dev.gantry.deployment.controller.Tracked;
 import dev.gantry.deployment.kind.DeploymentKinds;
+import dev.gantry.deployment.kind.WorkloadKinds;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
@@ -28,8 +29,15 @@ import org.springframework.context.annotation.Configuration;
 class DeploymentConfiguration {
 
     @Bean
-    ResourceTypes resourceTypes() {
-        return new ResourceTypes(DeploymentKinds.all());
+    WorkloadKinds deploymentKinds() {
+        return DeploymentKinds.all();
+    }
+
+    /** Other configurations add lists of their own. */
+    @Bean
+    ResourceTypes resourceTypes(List<WorkloadKinds> kinds) {
+        return new ResourceTypes(
+                kinds.stream().flatMap(list -> list.types().stream()).toList());
     }
 
     @Bean

@@ -12,7 +12,9 @@ import java.util.UUID;
 @AnalyzeClasses(packages = "dev.gantry.deployment", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
-    private static final String[] DECISIONS = {"dev.gantry.deployment.rollout..", "dev.gantry.deployment.kind.."};
+    private static final String[] DECISIONS = {
+        "dev.gantry.deployment.pod..", "dev.gantry.deployment.rollout..", "dev.gantry.deployment.kind.."
+    };
 
     @ArchTest
     static final ArchRule DECISIONS_KNOW_NO_FRAMEWORK = noClasses()

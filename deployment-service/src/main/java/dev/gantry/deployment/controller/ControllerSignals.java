@@ -2,7 +2,7 @@ package dev.gantry.deployment.controller;
 
 import dev.gantry.apimachinery.ObjectKey;
 import dev.gantry.apimachinery.client.ResourceView;
-import dev.gantry.deployment.rollout.Ownership;
+import dev.gantry.deployment.pod.Ownership;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import java.util.Collection;

@@ -20,7 +20,7 @@ public final class DeploymentMeters {
         }
     }
 
-    void count(DeploymentMetric metric, int times) {
+    public void count(DeploymentMetric metric, int times) {
         Counter counter = counters.get(metric);
         if (counter != null) {
             counter.increment(times);

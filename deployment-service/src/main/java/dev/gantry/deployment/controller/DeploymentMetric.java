@@ -2,11 +2,11 @@ package dev.gantry.deployment.controller;
 
 /** Every metric of the control loops, under the name by which Micrometer knows it. */
 public enum DeploymentMetric {
-    /** Pods that ReplicaSets created. */
-    PODS_CREATED("gantry.deployment.pods.created", "Pods created by ReplicaSets"),
+    /** Pods that workloads created. */
+    PODS_CREATED("gantry.deployment.pods.created", "Pods created by workloads"),
 
-    /** Pods that ReplicaSets deleted. */
-    PODS_DELETED("gantry.deployment.pods.deleted", "Pods deleted by ReplicaSets"),
+    /** Pods that workloads deleted. */
+    PODS_DELETED("gantry.deployment.pods.deleted", "Pods deleted by workloads"),
 
     /** Sizes of ReplicaSets that Deployments changed. */
     REPLICA_SETS_SCALED("gantry.deployment.replicasets.scaled", "ReplicaSets scaled by Deployments"),

@@ -3,7 +3,6 @@ package dev.gantry.deployment.controller;
 import dev.gantry.apimachinery.ObjectKey;
 import dev.gantry.apimachinery.client.ResourceClient.Write;
 import dev.gantry.apimachinery.controller.Reconciler;
-import dev.gantry.deployment.controller.PodWrites.ReplicaFailure;
 import dev.gantry.deployment.rollout.ReplicaSetDecision;
 import dev.gantry.deployment.rollout.ReplicaSetState;
 import dev.gantry.deployment.rollout.ReplicaSetStep;
@@ -39,7 +38,8 @@ public final class ReplicaSetReconciler implements Reconciler {
         this.cluster = cluster;
         this.clock = cluster.clock();
         this.takenNames = new TakenNames(clock);
-        this.podWrites = new PodWrites(cluster.pods().writer(), takenNames, cluster.events(), cluster.meters());
+        this.podWrites =
+                PodWrites.choosingNames(cluster.pods().writer(), takenNames, cluster.events(), cluster.meters());
     }
 
     @Override
@@ -59,7 +59,7 @@ public final class ReplicaSetReconciler implements Reconciler {
         cluster.pods().writer().settle(set.getMetadata().getUid());
         cluster.replicaSets().writer().settle(statusWrites(set));
         ReplicaSetStep step = decide(set);
-        Optional<ReplicaFailure> failure = podWrites.apply(set, step.actions());
+        Optional<PodFailure> failure = podWrites.apply(set, step.actions());
         ReplicaSetStep after = step.actions().isEmpty() ? step : decide(set);
         boolean written = writeStatus(set, withFailure(after.status(), failure));
         if (failure.isPresent() && !failure.get().refusal().isConflict()) {
@@ -94,7 +94,7 @@ public final class ReplicaSetReconciler implements Reconciler {
         return "status/" + set.getMetadata().getUid();
     }
 
-    private ReplicaSetStatus withFailure(ReplicaSetStatus status, Optional<ReplicaFailure> failure) {
+    private ReplicaSetStatus withFailure(ReplicaSetStatus status, Optional<PodFailure> failure) {
         List<ReplicaSetCondition> others = status.getConditions().stream()
                 .filter(condition -> !REPLICA_FAILURE.equals(condition.getType()))
                 .toList();
@@ -105,7 +105,7 @@ public final class ReplicaSetReconciler implements Reconciler {
                 .build();
     }
 
-    private ReplicaSetCondition condition(ReplicaFailure failure, List<ReplicaSetCondition> before) {
+    private ReplicaSetCondition condition(PodFailure failure, List<ReplicaSetCondition> before) {
         return before.stream()
                 .filter(condition -> REPLICA_FAILURE.equals(condition.getType()))
                 .filter(condition -> failure.reason().equals(condition.getReason()))

@@ -7,8 +7,8 @@ import dev.gantry.apimachinery.client.ResourceClient.Propagation;
 import dev.gantry.apimachinery.client.ResourceClient.Write;
 import dev.gantry.apimachinery.event.EventRecorder;
 import dev.gantry.deployment.controller.SettlingWriter.Refusal;
+import dev.gantry.deployment.pod.Ownership;
 import dev.gantry.deployment.rollout.DeploymentRollout;
-import dev.gantry.deployment.rollout.Ownership;
 import dev.gantry.deployment.rollout.RolloutAction;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -76,7 +76,7 @@ final class ReplicaSetWrites {
     /** Takes over matching sets that nobody controls, and lets those go that no longer match. */
     void claim(Deployment deployment, Ownership<ReplicaSet> sets) {
         List<Write<ReplicaSet>> writes = new ArrayList<>();
-        OwnerReference owner = DeploymentRollout.controlledBy(deployment);
+        OwnerReference owner = Ownership.controlledBy(deployment);
         for (ReplicaSet set : sets.adopted()) {
             writes.add(new Write.Update<>(new ReplicaSetBuilder(set)
                     .editMetadata()

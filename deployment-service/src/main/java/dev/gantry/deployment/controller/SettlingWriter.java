@@ -6,7 +6,7 @@ import dev.gantry.apimachinery.client.ResourceClient;
 import dev.gantry.apimachinery.client.ResourceClient.Deletion;
 import dev.gantry.apimachinery.client.ResourceClient.Write;
 import dev.gantry.apimachinery.client.ResourceClient.WriteOutcome;
-import dev.gantry.deployment.rollout.Ownership;
+import dev.gantry.deployment.pod.Ownership;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import java.util.ArrayList;

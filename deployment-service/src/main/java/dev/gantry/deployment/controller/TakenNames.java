@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Names that a workload found taken by somebody else's objects; it tries them again after a while. */
-final class TakenNames {
+public final class TakenNames {
 
     /** Long enough not to ask for the same name over and over, short enough to use it again once it is free. */
     private static final Duration MEMORY = Duration.ofMinutes(5);
@@ -16,7 +16,7 @@ final class TakenNames {
     private final InstantSource clock;
     private final Map<String, Map<String, Instant>> untilByWorkload = new ConcurrentHashMap<>();
 
-    TakenNames(InstantSource clock) {
+    public TakenNames(InstantSource clock) {
         this.clock = clock;
     }
 
@@ -26,7 +26,7 @@ final class TakenNames {
                 .put(name, clock.instant().plus(MEMORY));
     }
 
-    Set<String> of(String workloadUid) {
+    public Set<String> of(String workloadUid) {
         Map<String, Instant> until = untilByWorkload.get(workloadUid);
         if (until == null) {
             return Set.of();

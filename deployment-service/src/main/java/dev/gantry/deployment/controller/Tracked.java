@@ -28,7 +28,8 @@ public record Tracked<T extends HasMetadata>(ResourceView<T> view, KnownObjects<
         return view.list().stream().map(ObjectKey::of).toList();
     }
 
-    void forgetOwnWrites() {
+    /** When another replica takes over, what this one wrote and asked for last is no longer the latest. */
+    public void forgetOwnWrites() {
         writer.forgetAll();
         known.forgetOwnWrites();
     }

@@ -7,13 +7,13 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import java.util.List;
 
-/** Every kind that this service owns. */
+/** Deployments, and the ReplicaSets that they make. */
 public final class DeploymentKinds {
 
     private DeploymentKinds() {}
 
-    public static List<ResourceType> all() {
-        return List.of(deployments(), replicaSets());
+    public static WorkloadKinds all() {
+        return new WorkloadKinds(List.of(deployments(), replicaSets()));
     }
 
     private static ResourceType deployments() {

@@ -1,6 +1,5 @@
 package dev.gantry.deployment.rollout;
 
-import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStatusBuilder;
@@ -57,11 +56,6 @@ public final class DeploymentRollout {
         return new DeploymentStatusBuilder(before)
                 .withCollisionCount(Replicas.orElse(before.getCollisionCount(), 0) + 1)
                 .build();
-    }
-
-    /** The owner reference by which a set is the Deployment's. */
-    public static OwnerReference controlledBy(Deployment deployment) {
-        return NewReplicaSet.controlledBy(deployment);
     }
 
     /** Whether a set, found where a new one was to be created, is just that one. */

@@ -1,9 +1,8 @@
 package dev.gantry.deployment.rollout;
 
+import dev.gantry.deployment.pod.Ownership;
 import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
-import io.fabric8.kubernetes.api.model.OwnerReference;
-import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -30,7 +29,7 @@ final class NewReplicaSet {
                 .withName(owner.getName() + "-" + hash)
                 .withNamespace(owner.getNamespace())
                 .withLabels(template.getMetadata().getLabels())
-                .withOwnerReferences(controlledBy(deployment))
+                .withOwnerReferences(Ownership.controlledBy(deployment))
                 .endMetadata()
                 .withNewSpec()
                 .withReplicas(0)
@@ -40,17 +39,6 @@ final class NewReplicaSet {
                         .build())
                 .withTemplate(template)
                 .endSpec()
-                .build();
-    }
-
-    static OwnerReference controlledBy(Deployment deployment) {
-        return new OwnerReferenceBuilder()
-                .withApiVersion("apps/v1")
-                .withKind("Deployment")
-                .withName(deployment.getMetadata().getName())
-                .withUid(deployment.getMetadata().getUid())
-                .withController(true)
-                .withBlockOwnerDeletion(true)
                 .build();
     }
 

@@ -1,5 +1,11 @@
 package dev.gantry.deployment.rollout;
 
+import dev.gantry.deployment.pod.DeletionOrder;
+import dev.gantry.deployment.pod.Ownership;
+import dev.gantry.deployment.pod.PodAction;
+import dev.gantry.deployment.pod.PodNames;
+import dev.gantry.deployment.pod.PodOfTemplate;
+import dev.gantry.deployment.pod.PodReadiness;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSetCondition;
@@ -72,7 +78,9 @@ public final class ReplicaSetDecision {
                 .forEach(pod -> taken.add(pod.getMetadata().getName()));
         PodNames names = new PodNames(
                 replicaSet.getMetadata().getName(), replicaSet.getMetadata().getUid());
-        return names.lowestFree(count, taken::contains).stream().map(name -> PodOfReplicaSet.named(name, replicaSet));
+        return names.lowestFree(count, taken::contains).stream()
+                .map(name -> PodOfTemplate.named(
+                        name, replicaSet, replicaSet.getSpec().getTemplate()));
     }
 
     private List<Pod> active() {

@@ -1,5 +1,6 @@
 package dev.gantry.deployment.rollout;
 
+import dev.gantry.deployment.pod.PodAction;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSetStatus;
 import java.time.Duration;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.gantry.deployment.rollout;
 
+import dev.gantry.deployment.pod.ShortCode;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
 import tools.jackson.databind.MapperFeature;

@@ -1,5 +1,7 @@
 package dev.gantry.deployment.rollout;
 
+import dev.gantry.deployment.pod.Ownership;
+import dev.gantry.deployment.pod.PodReadiness;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodConditionBuilder;
@@ -62,7 +64,7 @@ final class PodFixture {
     PodFixture ownedBy(ReplicaSet set) {
         pod = new PodBuilder(pod)
                 .editMetadata()
-                .withOwnerReferences(PodOfReplicaSet.controlledBy(set))
+                .withOwnerReferences(Ownership.controlledBy(set))
                 .endMetadata()
                 .build();
         return this;

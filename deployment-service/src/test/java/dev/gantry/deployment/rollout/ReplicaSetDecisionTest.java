@@ -4,6 +4,10 @@ import static dev.gantry.deployment.rollout.PodFixture.pod;
 import static dev.gantry.deployment.rollout.PodFixture.replicaSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gantry.deployment.pod.DeletionOrder;
+import dev.gantry.deployment.pod.Ownership;
+import dev.gantry.deployment.pod.PodAction;
+import dev.gantry.deployment.pod.PodNames;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSetBuilder;

@@ -1,7 +1,7 @@
 package dev.gantry.deployment.simulation;
 
-import dev.gantry.deployment.rollout.Ownership;
-import dev.gantry.deployment.rollout.PodReadiness;
+import dev.gantry.deployment.pod.Ownership;
+import dev.gantry.deployment.pod.PodReadiness;
 import dev.gantry.deployment.rollout.RollingLimits;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;

@@ -1,6 +1,6 @@
 package dev.gantry.deployment.simulation;
 
-import dev.gantry.deployment.rollout.PodReadiness;
+import dev.gantry.deployment.pod.PodReadiness;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;

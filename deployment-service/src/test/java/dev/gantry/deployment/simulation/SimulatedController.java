@@ -11,7 +11,7 @@ import dev.gantry.deployment.controller.DeploymentReconciler;
 import dev.gantry.deployment.controller.ReplicaSetReconciler;
 import dev.gantry.deployment.controller.Tracked;
 import dev.gantry.deployment.controller.UnsettledWrites;
-import dev.gantry.deployment.rollout.Ownership;
+import dev.gantry.deployment.pod.Ownership;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;

@@ -1,10 +1,12 @@
-package dev.gantry.deployment.rollout;
+package dev.gantry.deployment.pod;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What a pod's status says of its fitness to serve. */
 public final class PodReadiness {
@@ -24,20 +26,18 @@ public final class PodReadiness {
         return pod.getMetadata().getDeletionTimestamp() != null;
     }
 
-    static String phase(Pod pod) {
+    public static String phase(Pod pod) {
         return pod.getStatus() == null || pod.getStatus().getPhase() == null
                 ? "Pending"
                 : pod.getStatus().getPhase();
     }
 
-    static boolean ready(Pod pod) {
+    public static boolean ready(Pod pod) {
         return condition(pod, "Ready").isPresent();
     }
 
-    static Instant readySince(Pod pod) {
-        return condition(pod, "Ready")
-                .map(c -> RolloutCondition.time(c.getLastTransitionTime(), Instant.EPOCH))
-                .orElse(Instant.MAX);
+    public static Instant readySince(Pod pod) {
+        return condition(pod, "Ready").map(c -> time(c.getLastTransitionTime())).orElse(Instant.MAX);
     }
 
     /** Ready for long enough, and reachable: a pod that no proxy knows yet serves nobody, so it may replace nobody. */
@@ -48,12 +48,21 @@ public final class PodReadiness {
     }
 
     /** What a ready pod still lacks of its minimum time. */
-    static Duration untilReadyLongEnough(Pod pod, int minReadySeconds, Instant now) {
+    public static Duration untilReadyLongEnough(Pod pod, int minReadySeconds, Instant now) {
         if (minReadySeconds == 0) {
             return Duration.ZERO;
         }
         Duration left = Duration.between(now, readySince(pod).plusSeconds(minReadySeconds));
         return left.isNegative() ? Duration.ZERO : left;
+    }
+
+    /** A time that is absent or no time counts as long ago. */
+    private static Instant time(@Nullable String text) {
+        try {
+            return text == null ? Instant.EPOCH : Instant.parse(text);
+        } catch (DateTimeParseException e) {
+            return Instant.EPOCH;
+        }
     }
 
     private static Optional<PodCondition> condition(Pod pod, String type) {

@@ -1,4 +1,4 @@
-package dev.gantry.deployment.rollout;
+package dev.gantry.deployment.pod;
 
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -7,24 +7,26 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Which pods a shrinking ReplicaSet gives up first: those that are missed least.
+ * Which pods a shrinking workload gives up first: those that are missed least.
  *
  * <p>In this order: not placed, not running, not ready, not available, of lower deletion cost, on a node with more pods of
  * the set, ready for a shorter time, restarted more often, younger; at last by name, so that whoever decides again on the
  * same pods chooses the same ones.
  */
-final class DeletionOrder {
+public final class DeletionOrder {
 
     private static final String COST = "controller.kubernetes.io/pod-deletion-cost";
 
     private DeletionOrder() {}
 
     /** The first {@code count} pods to delete, or fewer where else less than {@code keepAvailable} available ones were left. */
-    static List<Pod> first(int count, int keepAvailable, Collection<Pod> pods, int minReadySeconds, Instant now) {
+    public static List<Pod> first(
+            int count, int keepAvailable, Collection<Pod> pods, int minReadySeconds, Instant now) {
         Map<String, Long> podsOnNode = pods.stream()
                 .filter(pod -> !node(pod).isEmpty())
                 .collect(Collectors.groupingBy(DeletionOrder::node, Collectors.counting()));
@@ -71,7 +73,8 @@ final class DeletionOrder {
         }
         return pod.getStatus().getContainerStatuses().stream()
                 .map(ContainerStatus::getRestartCount)
-                .mapToInt(count -> Replicas.orElse(count, 0))
+                .filter(Objects::nonNull)
+                .mapToInt(Integer::intValue)
                 .max()
                 .orElse(0);
     }

@@ -1,11 +1,11 @@
-package dev.gantry.deployment.rollout;
+package dev.gantry.deployment.pod;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /** Letters for generated names: no vowels, so that no code reads as a word, and nothing that looks like another. */
-final class ShortCode {
+public final class ShortCode {
 
     private static final String ALPHABET = "bcdfghjklmnpqrstvwxz2456789";
     static final int RADIX = ALPHABET.length();
@@ -13,7 +13,7 @@ final class ShortCode {
     private ShortCode() {}
 
     /** How many different codes of {@code length} letters there are; lengths up to 13 fit a long. */
-    static long count(int length) {
+    public static long count(int length) {
         long count = 1;
         for (int i = 0; i < length; i++) {
             count *= RADIX;
@@ -22,7 +22,7 @@ final class ShortCode {
     }
 
     /** {@code length} letters for a number below {@link #count}, each number its own. */
-    static String encode(long number, int length) {
+    public static String encode(long number, int length) {
         char[] letters = new char[length];
         long rest = number;
         for (int i = length - 1; i >= 0; i--) {
@@ -33,7 +33,7 @@ final class ShortCode {
     }
 
     /** A number below {@code bound} that depends on every character of the text, the same in every process. */
-    static long hash(String text, long bound) {
+    public static long hash(String text, long bound) {
         byte[] digest = sha256().digest(text.getBytes(StandardCharsets.UTF_8));
         long number = 0;
         for (int i = 0; i < Long.BYTES; i++) {

@@ -1,4 +1,4 @@
-package dev.gantry.deployment.rollout;
+package dev.gantry.deployment.pod;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

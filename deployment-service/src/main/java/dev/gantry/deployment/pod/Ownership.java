@@ -1,9 +1,10 @@
-package dev.gantry.deployment.rollout;
+package dev.gantry.deployment.pod;
 
 import dev.gantry.apimachinery.WireJson;
 import dev.gantry.apimachinery.schema.LabelSelector;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,18 @@ public record Ownership<T extends HasMetadata>(List<T> kept, List<T> adopted, Li
                         .filter(c -> controller(c).isEmpty())
                         .toList(),
                 own.stream().filter(c -> !matches(selector, c) && !leaving(c)).toList());
+    }
+
+    /** The reference by which an object is the owner's to control. */
+    public static OwnerReference controlledBy(HasMetadata owner) {
+        return new OwnerReferenceBuilder()
+                .withApiVersion(owner.getApiVersion())
+                .withKind(owner.getKind())
+                .withName(owner.getMetadata().getName())
+                .withUid(owner.getMetadata().getUid())
+                .withController(true)
+                .withBlockOwnerDeletion(true)
+                .build();
     }
 
     /** The reference to the object's controller, of which there is at most one. */

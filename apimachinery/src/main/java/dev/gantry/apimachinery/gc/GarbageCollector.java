@@ -37,7 +37,14 @@ public final class GarbageCollector implements AutoCloseable {
 
     /** A type with all ways to it. */
     private record Kind<T extends HasMetadata>(
-            Class<T> model, ResourceView<T> view, ResourceClient<T> client, boolean remote) {
+            Class<T> model, ResourceView<T> view, ResourceClient<T> client, boolean remote, Dependents<T> dependents) {
+
+        static <T extends HasMetadata> Kind<T> of(
+                Class<T> model, ResourceView<T> view, ResourceClient<T> client, boolean remote) {
+            Dependents<T> dependents = new Dependents<>();
+            var _ = view.subscribe(dependents);
+            return new Kind<>(model, view, client, remote, dependents);
+        }
 
         boolean isNamed(OwnerReference reference) {
             return HasMetadata.getApiVersion(model).equals(reference.getApiVersion())
@@ -77,11 +84,11 @@ public final class GarbageCollector implements AutoCloseable {
     }
 
     private static <T extends HasMetadata> Kind<T> localKind(Class<T> model, LocalResources local, LeaderLease lease) {
-        return new Kind<>(model, local.view(model), local.client(model, lease::fence), false);
+        return Kind.of(model, local.view(model), local.client(model, lease::fence), false);
     }
 
     private static <T extends HasMetadata> Kind<T> remoteKind(Class<T> model, String service, RemoteResources remote) {
-        return new Kind<>(model, remote.mirror(service, model), remote.client(service, model), true);
+        return Kind.of(model, remote.mirror(service, model), remote.client(service, model), true);
     }
 
     private <T extends HasMetadata> ControlLoop start(Kind<T> kind, LeaderLease lease, MeterRegistry meters) {
@@ -135,9 +142,7 @@ public final class GarbageCollector implements AutoCloseable {
             }
 
             private void wake(O changed) {
-                kind.view.list(namespaceOf(changed)).stream()
-                        .filter(object -> isOwnedBy(object, changed))
-                        .forEach(object -> loop.enqueue(ObjectKey.of(object)));
+                kind.dependents.of(changed).forEach(loop::enqueue);
             }
         });
     }

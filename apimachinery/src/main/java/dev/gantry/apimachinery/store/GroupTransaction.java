@@ -24,7 +24,14 @@ final class GroupTransaction {
         static Slot of(StoreWrite write) {
             return new Slot(write.type().resource(), write.key());
         }
+
+        static Slot of(StoredObject object) {
+            return new Slot(object.type().resource(), object.key());
+        }
     }
+
+    /** Bytes of the documents of one statement, which the driver copies once more to send them. */
+    private static final long MAX_STATEMENT_BYTES = 8L << 20;
 
     private final Connection connection;
     private final String channel;
@@ -136,20 +143,40 @@ final class GroupTransaction {
         return versions;
     }
 
+    /** As few statements as the documents' sizes allow: a statement for each row costs the database half as much again. */
     private void insertChanges() throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement(
-                "insert into change (version, resource, namespace, name, type, document) values (?, ?, ?, ?, ?, ?)")) {
-            for (Change change : changes) {
-                StoredObject object = change.object();
-                insert.setLong(1, change.version());
-                insert.setString(2, object.type().resource());
-                insert.setString(3, object.key().namespace());
-                insert.setString(4, object.key().name());
-                insert.setInt(5, change.type().code());
-                insert.setBytes(6, object.json());
-                insert.addBatch();
+        int from = 0;
+        long bytes = 0;
+        for (int i = 0; i < changes.size(); i++) {
+            int length = changes.get(i).object().json().length;
+            if (i > from && bytes + length > MAX_STATEMENT_BYTES) {
+                insertChanges(changes.subList(from, i));
+                from = i;
+                bytes = 0;
             }
-            insert.executeBatch();
+            bytes += length;
+        }
+        insertChanges(changes.subList(from, changes.size()));
+    }
+
+    private void insertChanges(List<Change> changes) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement(
+                "insert into change (version, resource, namespace, name, type, document) select * from unnest("
+                        + "?::bigint[], ?::text[], ?::text[], ?::text[], ?::smallint[], ?::bytea[])")) {
+            List<StoredObject> objects = changes.stream().map(Change::object).toList();
+            insert.setArray(
+                    1, array("bigint", changes.stream().map(Change::version).toArray(Long[]::new)));
+            setKeys(insert, 2, objects.stream().map(Slot::of).toList());
+            insert.setArray(
+                    5,
+                    array(
+                            "int2",
+                            changes.stream()
+                                    .map(change -> (short) change.type().code())
+                                    .toArray(Short[]::new)));
+            insert.setArray(
+                    6, array("bytea", objects.stream().map(StoredObject::json).toArray(byte[][]::new)));
+            insert.executeUpdate();
         }
     }
 
@@ -165,8 +192,7 @@ final class GroupTransaction {
                         + " select * from unnest(?::text[], ?::text[], ?::text[], ?::bigint[])"
                         + " on conflict (resource, namespace, name) do update set version = excluded.version")) {
             setKeys(upsert, 1, kept);
-            Long[] versions = kept.stream().map(latest::get).toArray(Long[]::new);
-            upsert.setArray(4, connection.createArrayOf("bigint", versions));
+            upsert.setArray(4, array("bigint", kept.stream().map(latest::get).toArray(Long[]::new)));
             upsert.executeUpdate();
         }
     }
@@ -198,15 +224,17 @@ final class GroupTransaction {
     }
 
     private void setKeys(PreparedStatement statement, int first, List<Slot> slots) throws SQLException {
-        statement.setArray(first, text(slots.stream().map(Slot::resource).toArray(String[]::new)));
+        statement.setArray(
+                first, array("text", slots.stream().map(Slot::resource).toArray(String[]::new)));
         statement.setArray(
                 first + 1,
-                text(slots.stream().map(slot -> slot.key().namespace()).toArray(String[]::new)));
+                array("text", slots.stream().map(slot -> slot.key().namespace()).toArray(String[]::new)));
         statement.setArray(
-                first + 2, text(slots.stream().map(slot -> slot.key().name()).toArray(String[]::new)));
+                first + 2,
+                array("text", slots.stream().map(slot -> slot.key().name()).toArray(String[]::new)));
     }
 
-    private java.sql.Array text(String[] values) throws SQLException {
-        return connection.createArrayOf("text", values);
+    private java.sql.Array array(String type, Object[] values) throws SQLException {
+        return connection.createArrayOf(type, values);
     }
 }

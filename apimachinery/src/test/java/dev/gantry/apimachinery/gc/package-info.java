@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gantry.apimachinery.gc;
+
+import org.jspecify.annotations.NullMarked;

@@ -14,9 +14,9 @@ import java.util.stream.Collectors;
 /**
  * Which pods a shrinking workload gives up first: those that are missed least.
  *
- * <p>In this order: not placed, not running, not ready, not available, of lower deletion cost, on a node with more pods of
- * the set, ready for a shorter time, restarted more often, younger; at last by name, so that whoever decides again on the
- * same pods chooses the same ones.
+ * <p>In this order: not placed, not running, not ready, not routable, not available, of lower deletion cost, on a node with
+ * more pods of the set, ready for a shorter time, restarted more often, younger; at last by name, so that whoever decides
+ * again on the same pods chooses the same ones.
  */
 public final class DeletionOrder {
 
@@ -24,7 +24,10 @@ public final class DeletionOrder {
 
     private DeletionOrder() {}
 
-    /** The first {@code count} pods to delete, or fewer where else less than {@code keepAvailable} available ones were left. */
+    /**
+     * The first {@code count} pods to delete, or fewer where else less than {@code keepAvailable} available ones were left.
+     * A pod that only lacks time counts as available there: until its deletion arrives it may be needed.
+     */
     public static List<Pod> first(
             int count, int keepAvailable, Collection<Pod> pods, int minReadySeconds, Instant now) {
         Map<String, Long> podsOnNode = pods.stream()
@@ -33,6 +36,7 @@ public final class DeletionOrder {
         Comparator<Pod> order = Comparator.comparing((Pod pod) -> !node(pod).isEmpty())
                 .thenComparingInt(DeletionOrder::phaseRank)
                 .thenComparing(PodReadiness::ready)
+                .thenComparing(PodReadiness::availableInTime)
                 .thenComparing(pod -> PodReadiness.available(pod, minReadySeconds, now))
                 .thenComparingInt(DeletionOrder::cost)
                 .thenComparingLong(pod -> -podsOnNode.getOrDefault(node(pod), 0L))
@@ -40,10 +44,8 @@ public final class DeletionOrder {
                 .thenComparingInt(pod -> -restarts(pod))
                 .thenComparing(DeletionOrder::created, Comparator.reverseOrder())
                 .thenComparing(pod -> pod.getMetadata().getName());
-        long available = pods.stream()
-                .filter(pod -> PodReadiness.available(pod, minReadySeconds, now))
-                .count();
-        long expendable = pods.size() - Math.min(available, keepAvailable);
+        long serving = pods.stream().filter(PodReadiness::availableInTime).count();
+        long expendable = pods.size() - Math.min(serving, keepAvailable);
         return pods.stream().sorted(order).limit(Math.min(count, expendable)).toList();
     }
 

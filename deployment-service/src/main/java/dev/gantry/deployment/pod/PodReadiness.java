@@ -42,9 +42,13 @@ public final class PodReadiness {
 
     /** Ready for long enough, and reachable: a pod that no proxy knows yet serves nobody, so it may replace nobody. */
     public static boolean available(Pod pod, int minReadySeconds, Instant now) {
-        return ready(pod)
-                && condition(pod, ROUTABLE).isPresent()
+        return availableInTime(pod)
                 && untilReadyLongEnough(pod, minReadySeconds, now).isZero();
+    }
+
+    /** Available already, or soon by the passing of time alone, which changes no version that a write could be held to. */
+    static boolean availableInTime(Pod pod) {
+        return ready(pod) && condition(pod, ROUTABLE).isPresent();
     }
 
     /** What a ready pod still lacks of its minimum time. */

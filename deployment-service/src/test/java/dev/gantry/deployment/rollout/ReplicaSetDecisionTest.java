@@ -98,6 +98,28 @@ class ReplicaSetDecisionTest {
         });
     }
 
+    /** Its version does not change when it becomes available, so a deletion that arrives late would find it as decided. */
+    @Test
+    void aPodThatOnlyLacksTimeIsKeptLikeAnAvailableOne() {
+        ReplicaSet set = new ReplicaSetBuilder(replicaSet(0))
+                .editMetadata()
+                .addToAnnotations(RevisionAnnotations.KEEP_AVAILABLE, "2")
+                .endMetadata()
+                .editSpec()
+                .withMinReadySeconds(5)
+                .endSpec()
+                .build();
+        ReplicaSetStep step = decide(
+                set,
+                pod("available").on("n1").ready(EARLIER).routable().ownedBy(set),
+                pod("soon").on("n2").ready(NOW.minusSeconds(4)).routable().ownedBy(set),
+                pod("later").on("n3").ready(NOW.minusSeconds(1)).routable().ownedBy(set),
+                pod("unroutable").on("n4").ready(EARLIER).ownedBy(set));
+        assertThat(step.actions())
+                .extracting(action -> action.pod().getMetadata().getName())
+                .containsExactly("unroutable", "later");
+    }
+
     @Test
     void orphansAreAdoptedAndPodsThatNoLongerMatchReleased() {
         ReplicaSet set = replicaSet(1);

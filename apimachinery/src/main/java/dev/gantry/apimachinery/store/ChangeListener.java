@@ -5,7 +5,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
+import org.postgresql.PGNotification;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,11 +54,26 @@ final class ChangeListener implements AutoCloseable {
             statement.execute("listen \"" + channel + "\"");
         }
         PGConnection postgres = connection.unwrap(PGConnection.class);
+        // What was committed before the first notification could come.
+        catchUp();
         while (!closed) {
-            postgres.getNotifications((int) LOOK_EVERY.toMillis());
-            if (log.headVersion() > cache.version()) {
-                cache.catchUp();
+            PGNotification[] news = postgres.getNotifications((int) LOOK_EVERY.toMillis());
+            if (isNews(news)) {
+                catchUp();
             }
+        }
+    }
+
+    /** Whether it is time to look: after silence, or when told of a version that is not this process's own work. */
+    private boolean isNews(PGNotification @Nullable [] notifications) {
+        return notifications == null
+                || notifications.length == 0
+                || Long.parseLong(notifications[notifications.length - 1].getParameter()) > cache.version();
+    }
+
+    private void catchUp() {
+        if (log.headVersion() > cache.version()) {
+            cache.catchUp();
         }
     }
 

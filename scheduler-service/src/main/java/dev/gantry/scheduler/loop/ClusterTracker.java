@@ -64,13 +64,16 @@ final class ClusterTracker {
         };
     }
 
+    /** Whether the pod's state of that version, or a later one, is counted already. */
     private boolean isPast(ClusterEvent event) {
         Long version = assumed.get(event.key());
-        if (version == null || event.version() >= version) {
-            assumed.remove(event.key());
+        if (version == null) {
             return false;
         }
-        return true;
+        if (event.version() >= version) {
+            assumed.remove(event.key());
+        }
+        return event.version() <= version;
     }
 
     private Set<ClusterChange> changed(Pod pod, ObjectKey key, Instant now) {

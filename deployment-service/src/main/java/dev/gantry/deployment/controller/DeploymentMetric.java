@@ -14,6 +14,10 @@ public enum DeploymentMetric {
     /** Rollouts of a new template that began. */
     ROLLOUTS_STARTED("gantry.deployment.rollouts.started", "New revisions whose rollout began"),
 
+    /** Rollouts that failed and were undone without being told to. */
+    AUTOMATIC_ROLLBACKS(
+            "gantry.deployment.rollouts.rolled-back", "Rollouts that failed and were undone without being told to"),
+
     /** Rollouts that returned to a template used before. */
     ROLLBACKS_STARTED("gantry.deployment.rollbacks.started", "Former revisions whose rollout began again");
 

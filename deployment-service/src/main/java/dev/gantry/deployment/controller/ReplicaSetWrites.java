@@ -9,7 +9,9 @@ import dev.gantry.apimachinery.event.EventRecorder;
 import dev.gantry.deployment.controller.SettlingWriter.Refusal;
 import dev.gantry.deployment.pod.Ownership;
 import dev.gantry.deployment.rollout.DeploymentRollout;
+import dev.gantry.deployment.rollout.RevisionAnnotations;
 import dev.gantry.deployment.rollout.RolloutAction;
+import dev.gantry.deployment.rollout.RolloutFailure;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
@@ -64,6 +66,8 @@ final class ReplicaSetWrites {
                                     set.getMetadata().getResourceVersion(),
                                     -1,
                                     Propagation.BACKGROUND)));
+                case RolloutAction.RollBack(ReplicaSet failed, ReplicaSet _, RolloutFailure _) ->
+                    writes.add(new Write.Update<>(failed));
                 case RolloutAction.SetRevision _ -> {}
             }
         }
@@ -135,9 +139,18 @@ final class ReplicaSetWrites {
                         "Rolled back deployment \"" + deployment.getMetadata().getName() + "\" to revision "
                                 + rolledBackTo);
             }
+            case RolloutAction.RollBack(ReplicaSet failed, ReplicaSet to, RolloutFailure failure)
+            when !refused.contains(new Write.Update<>(failed)) -> {
+                meters.count(DeploymentMetric.AUTOMATIC_ROLLBACKS, 1);
+                events.warning(
+                        deployment,
+                        "AutomaticRollback",
+                        "Rolling back to " + named(to) + ", because " + named(failed) + " failed: " + failure);
+            }
             case RolloutAction.CreateReplicaSet _,
                     RolloutAction.UpdateReplicaSet _,
                     RolloutAction.DeleteReplicaSet _,
+                    RolloutAction.RollBack _,
                     RolloutAction.SetRevision _ -> {}
         }
     }
@@ -152,6 +165,11 @@ final class ReplicaSetWrites {
                     "Scaled " + (to > from ? "up" : "down") + " replica set "
                             + set.getMetadata().getName() + " from " + from + " to " + to);
         }
+    }
+
+    private static String named(ReplicaSet set) {
+        return "revision " + RevisionAnnotations.revision(set) + " ("
+                + set.getMetadata().getName() + ")";
     }
 
     private static int size(ReplicaSet set) {

@@ -46,6 +46,7 @@ final class DeploymentRules implements ResourceStrategy {
     @Override
     public List<FieldError> validate(ObjectNode object) {
         List<FieldError> errors = new ArrayList<>(SHARED.validate(object));
+        errors.addAll(AnnotationRules.validateDeployment(object));
         JsonNode spec = object.path("spec");
         WorkloadRules.atLeastZero(spec, "spec", List.of("revisionHistoryLimit", "progressDeadlineSeconds"), errors);
         long deadline = spec.path("progressDeadlineSeconds").asLong(0);

@@ -37,7 +37,7 @@ public final class DeploymentRollout {
             return new RolloutStep(List.of(), RolloutStatus.numbersOnly(rollout, state.now()), Duration.ZERO);
         }
         DeploymentRollout decision = new DeploymentRollout(rollout, state.now());
-        return rollout.settled() ? decision.step() : decision.waiting();
+        return rollout.settled() ? decision.judged() : decision.waiting();
     }
 
     /** The status after the owner of ReplicaSets refused to create one. */
@@ -71,6 +71,34 @@ public final class DeploymentRollout {
         return new RolloutStep(List.of(), status, untilDeadline(status));
     }
 
+    /** A rollout that has just failed moves no further: first its failure is remembered. */
+    private RolloutStep judged() {
+        RolloutStep step = step();
+        return switch (AutomaticRollback.judge(rollout, step.status(), now)) {
+            case AutomaticRollback.Verdict.GoOn() -> rollout.rolledBackFrom().isPresent() ? step : unfailed(step);
+            case AutomaticRollback.Verdict.RollBack(ReplicaSet failed, ReplicaSet to, RolloutFailure failure) ->
+                new RolloutStep(
+                        List.of(new RolloutAction.RollBack(marked(failed, failure), to, failure)),
+                        step.status(),
+                        Duration.ZERO);
+            case AutomaticRollback.Verdict.Stay stay ->
+                new RolloutStep(
+                        step.actions(), RolloutStatus.notRolledBack(step.status(), stay, now), step.requeueAfter());
+        };
+    }
+
+    private static RolloutStep unfailed(RolloutStep step) {
+        return new RolloutStep(step.actions(), RolloutStatus.withoutFailure(step.status()), step.requeueAfter());
+    }
+
+    private static ReplicaSet marked(ReplicaSet set, RolloutFailure failure) {
+        return new ReplicaSetBuilder(set)
+                .editMetadata()
+                .withAnnotations(RevisionOutcome.withFailure(RevisionAnnotations.of(set), failure))
+                .endMetadata()
+                .build();
+    }
+
     private RolloutStep step() {
         List<RolloutAction> actions = mayCreate() ? create() : List.of();
         return actions.isEmpty() ? resize() : step(actions, newName());
@@ -93,8 +121,10 @@ public final class DeploymentRollout {
         Sizes sizes = sizes(rollout);
         List<RolloutAction> actions = new ArrayList<>();
         rollout.newReplicaSet().ifPresent(set -> {
-            update(set, newAnnotations(set), sizes).ifPresent(actions::add);
-            setRevision(set).ifPresent(actions::add);
+            boolean rolledBack = rollout.rolledBackFrom().isPresent();
+            Map<String, String> annotations = rolledBack ? RevisionAnnotations.of(set) : outcome(newAnnotations(set));
+            update(set, annotations, sizes).ifPresent(actions::add);
+            (rolledBack ? Optional.<RolloutAction>empty() : setRevision(set)).ifPresent(actions::add);
         });
         actions.addAll(updateOld(sizes));
         return step(actions, Optional.empty());
@@ -139,6 +169,21 @@ public final class DeploymentRollout {
         return RevisionAnnotations.ofNewReplicaSet(rollout.deployment(), set, rollout.newestRevisionOfOthers());
     }
 
+    /** A set without any pods has proved nothing. */
+    private Map<String, String> outcome(Map<String, String> annotations) {
+        DeploymentStatus status = RolloutStatus.of(rollout, Optional.empty(), now);
+        return rollout.desired() > 0 && progress(status).complete()
+                ? RevisionOutcome.withRolledOut(annotations, RolloutProgress.completedAt(rollout.deployment(), now))
+                : annotations;
+    }
+
+    private Map<String, String> oldAnnotations(ReplicaSet old) {
+        Map<String, String> annotations = RevisionAnnotations.of(old);
+        return rollout.rolledBackFrom().filter(old::equals).isPresent() || !RevisionOutcome.failed(old)
+                ? annotations
+                : RevisionOutcome.withoutFailure(annotations);
+    }
+
     private Optional<RolloutAction> setRevision(ReplicaSet set) {
         long former = RevisionAnnotations.revision(set);
         long revision = Math.max(former, rollout.newestRevisionOfOthers() + 1);
@@ -149,7 +194,7 @@ public final class DeploymentRollout {
 
     private List<RolloutAction> updateOld(Sizes sizes) {
         return rollout.oldReplicaSets().stream()
-                .map(old -> update(old, RevisionAnnotations.of(old), sizes))
+                .map(old -> update(old, oldAnnotations(old), sizes))
                 .flatMap(Optional::stream)
                 .toList();
     }

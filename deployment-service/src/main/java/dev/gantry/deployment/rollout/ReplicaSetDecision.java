@@ -8,7 +8,6 @@ import dev.gantry.deployment.pod.PodOfTemplate;
 import dev.gantry.deployment.pod.PodReadiness;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
-import io.fabric8.kubernetes.api.model.apps.ReplicaSetCondition;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSetStatus;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSetStatusBuilder;
 import java.time.Duration;
@@ -45,7 +44,7 @@ public final class ReplicaSetDecision {
         ReplicaSetDecision decision = new ReplicaSetDecision(state);
         boolean deleting = decision.replicaSet.getMetadata().getDeletionTimestamp() != null;
         return new ReplicaSetStep(
-                deleting ? List.of() : decision.actions(), decision.status(), decision.untilNextAvailable());
+                deleting ? List.of() : decision.actions(), decision.status(), decision.untilNextChange());
     }
 
     private List<PodAction> actions() {
@@ -91,6 +90,9 @@ public final class ReplicaSetDecision {
 
     private ReplicaSetStatus status() {
         List<Pod> active = active();
+        int available = (int) active.stream()
+                .filter(pod -> PodReadiness.available(pod, minReadySeconds, now))
+                .count();
         return new ReplicaSetStatusBuilder()
                 .withObservedGeneration(replicaSet.getMetadata().getGeneration())
                 .withReplicas(active.size())
@@ -98,19 +100,15 @@ public final class ReplicaSetDecision {
                         (int) active.stream().filter(this::fullyLabeled).count())
                 .withReadyReplicas(
                         (int) active.stream().filter(PodReadiness::ready).count())
-                .withAvailableReplicas((int) active.stream()
-                        .filter(pod -> PodReadiness.available(pod, minReadySeconds, now))
-                        .count())
+                .withAvailableReplicas(available)
                 .withTerminatingReplicas((int)
                         pods.kept().stream().filter(PodReadiness::terminating).count())
-                .withConditions(conditions())
+                .withConditions(health(active).told(replicaSet, available))
                 .build();
     }
 
-    private List<ReplicaSetCondition> conditions() {
-        return replicaSet.getStatus() == null || replicaSet.getStatus().getConditions() == null
-                ? List.of()
-                : replicaSet.getStatus().getConditions();
+    private SetHealth health(List<Pod> active) {
+        return new SetHealth(replicaSet, active, now);
     }
 
     private boolean fullyLabeled(Pod pod) {
@@ -120,10 +118,13 @@ public final class ReplicaSetDecision {
         return wanted == null || (given != null && given.entrySet().containsAll(wanted.entrySet()));
     }
 
-    private Duration untilNextAvailable() {
-        return active().stream()
+    /** When time alone makes a pod available, or a failed one. */
+    private Duration untilNextChange() {
+        List<Pod> active = active();
+        Stream<Duration> available = active.stream()
                 .filter(PodReadiness::ready)
-                .map(pod -> PodReadiness.untilReadyLongEnough(pod, minReadySeconds, now))
+                .map(pod -> PodReadiness.untilReadyLongEnough(pod, minReadySeconds, now));
+        return Stream.concat(available, Stream.of(health(active).untilNextFailure()))
                 .filter(Duration::isPositive)
                 .min(Duration::compareTo)
                 .orElse(Duration.ZERO);

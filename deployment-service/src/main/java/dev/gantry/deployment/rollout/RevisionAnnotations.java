@@ -32,6 +32,8 @@ public final class RevisionAnnotations {
             DESIRED_REPLICAS,
             MAX_REPLICAS,
             KEEP_AVAILABLE,
+            RevisionOutcome.ROLLED_OUT,
+            RevisionOutcome.FAILED,
             "kubectl.kubernetes.io/last-applied-configuration",
             "deprecated.deployment.rollback.to");
 
@@ -65,6 +67,7 @@ public final class RevisionAnnotations {
         long own = revision(replicaSet);
         if (own <= newestOfOthers) {
             result.put(REVISION, Long.toString(newestOfOthers + 1));
+            result.remove(RevisionOutcome.ROLLED_OUT);
             if (own > 0) {
                 result.merge(HISTORY, Long.toString(own), RevisionAnnotations::remember);
             }

@@ -13,10 +13,11 @@ final class RevisionHistory {
 
     private RevisionHistory() {}
 
-    /** The sets of the oldest revisions past {@code revisionHistoryLimit}; one that has or wants pods stays. */
+    /** The sets of the oldest revisions past {@code revisionHistoryLimit}; one that has or wants pods stays, and one whose failure is to be remembered. */
     static List<ReplicaSet> expired(Rollout rollout) {
         Integer limit = rollout.deployment().getSpec().getRevisionHistoryLimit();
         List<ReplicaSet> kept = rollout.oldReplicaSets().stream()
+                .filter(set -> rollout.rolledBackFrom().filter(set::equals).isEmpty())
                 .filter(set -> set.getMetadata().getDeletionTimestamp() == null)
                 .sorted(OLDEST_REVISION_FIRST)
                 .toList();

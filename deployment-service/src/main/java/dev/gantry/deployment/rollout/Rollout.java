@@ -12,13 +12,16 @@ import java.util.stream.Stream;
 /**
  * A Deployment's ReplicaSets by their part in the rollout.
  *
- * @param newReplicaSet the set of the present template; absent until it is created
- * @param oldReplicaSets the sets of other templates, oldest first
+ * @param newReplicaSet the set that shall have all pods: that of the present template, absent until it is created, or,
+ *     where that template's rollout failed, the one to which it was rolled back
+ * @param oldReplicaSets all others, oldest first
+ * @param rolledBackFrom the set of the present template, where its rollout failed; it is one of the old ones then
  */
 record Rollout(
         Deployment deployment,
         Optional<ReplicaSet> newReplicaSet,
         List<ReplicaSet> oldReplicaSets,
+        Optional<ReplicaSet> rolledBackFrom,
         int desired,
         RollingLimits limits) {
 
@@ -34,25 +37,37 @@ record Rollout(
                 .filter(set ->
                         template.equals(TemplateIdentity.canonical(set.getSpec().getTemplate())))
                 .findFirst();
+        Optional<ReplicaSet> failed = current.filter(RevisionOutcome::failed)
+                .filter(_ -> RollbackPolicy.of(deployment).automatic());
+        Optional<ReplicaSet> former = failed.flatMap(set -> RevisionOutcome.newestRolledOut(others(byAge, set)));
+        Optional<ReplicaSet> target = former.or(() -> current);
         return new Rollout(
                 deployment,
-                current,
-                byAge.stream()
-                        .filter(set -> current.filter(set::equals).isEmpty())
-                        .toList(),
+                target,
+                target.map(set -> others(byAge, set)).orElse(byAge),
+                former.isPresent() ? failed : Optional.empty(),
                 Replicas.wanted(deployment),
                 RollingLimits.of(deployment));
     }
 
+    private static List<ReplicaSet> others(List<ReplicaSet> all, ReplicaSet one) {
+        return all.stream().filter(set -> !set.equals(one)).toList();
+    }
+
     /** The same rollout as if the set of the present template existed. */
     Rollout with(ReplicaSet created) {
-        return new Rollout(deployment, Optional.of(created), oldReplicaSets, desired, limits);
+        return new Rollout(deployment, Optional.of(created), oldReplicaSets, rolledBackFrom, desired, limits);
     }
 
     /** The same rollout once this status is written. */
     Rollout with(DeploymentStatus status) {
         Deployment told = new DeploymentBuilder(deployment).withStatus(status).build();
-        return new Rollout(told, newReplicaSet, oldReplicaSets, desired, limits);
+        return new Rollout(told, newReplicaSet, oldReplicaSets, rolledBackFrom, desired, limits);
+    }
+
+    /** The set of the present template, whether it is to have pods or not. */
+    Optional<ReplicaSet> ofPresentTemplate() {
+        return rolledBackFrom.or(() -> newReplicaSet);
     }
 
     List<ReplicaSet> all() {

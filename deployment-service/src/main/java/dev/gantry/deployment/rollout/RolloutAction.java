@@ -20,6 +20,14 @@ public sealed interface RolloutAction {
     record DeleteReplicaSet(ReplicaSet replicaSet) implements RolloutAction {}
 
     /**
+     * Remember that the rollout of a set failed, at the resourceVersion it carries; from then on another has all pods.
+     *
+     * @param failed the set with its failure among its annotations
+     * @param to the set that takes its place
+     */
+    record RollBack(ReplicaSet failed, ReplicaSet to, RolloutFailure failure) implements RolloutAction {}
+
+    /**
      * Write the revision that the rollout is at to the Deployment.
      *
      * @param rolledBackTo the revision under which the template was used before, or 0 for a template new to it

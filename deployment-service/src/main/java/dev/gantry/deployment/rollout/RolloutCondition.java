@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One thing that is said about a Deployment, before it has times.
  *
- * @param type {@code Available}, {@code Progressing} or {@code ReplicaFailure}
+ * @param type {@code Available}, {@code Progressing}, {@code ReplicaFailure} or {@code gantry.dev/RolledBack}
  * @param status {@code True}, {@code False} or {@code Unknown}
  */
 record RolloutCondition(String type, String status, String reason, String message) {
@@ -22,6 +22,9 @@ record RolloutCondition(String type, String status, String reason, String messag
     static final String AVAILABLE = "Available";
     static final String PROGRESSING = "Progressing";
     static final String REPLICA_FAILURE = "ReplicaFailure";
+
+    /** True while the present template's rollout has failed and is undone; False where it has failed and cannot be. */
+    static final String ROLLED_BACK = "gantry.dev/RolledBack";
 
     static final String NEW_REPLICA_SET_AVAILABLE = "NewReplicaSetAvailable";
     static final String PROGRESS_DEADLINE_EXCEEDED = "ProgressDeadlineExceeded";

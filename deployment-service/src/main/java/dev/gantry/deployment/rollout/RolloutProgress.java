@@ -35,7 +35,7 @@ record RolloutProgress(Rollout rollout, DeploymentStatus before, DeploymentStatu
         if (complete()) {
             return said("True", RolloutCondition.NEW_REPLICA_SET_AVAILABLE, "has successfully progressed.", false);
         }
-        if (condition().isEmpty() && rollout.newReplicaSet().isPresent()) {
+        if (rollout.newReplicaSet().isPresent() && (condition().isEmpty() || speaksOfAnother())) {
             return renewed("FoundNewReplicaSet", "Found new replica set \"" + newName() + "\"");
         }
         if (gotFurther()) {
@@ -49,10 +49,19 @@ record RolloutProgress(Rollout rollout, DeploymentStatus before, DeploymentStatu
     /** All replicas are of the new template and available, and no old one is left. */
     boolean complete() {
         return rollout.newReplicaSet().isPresent()
+                && rollout.rolledBackFrom().isEmpty()
                 && rollout.settled()
                 && orElse(numbers.getUpdatedReplicas(), 0) == rollout.desired()
                 && orElse(numbers.getReplicas(), 0) == rollout.desired()
                 && orElse(numbers.getAvailableReplicas(), 0) == rollout.desired();
+    }
+
+    /** When a rollout that is complete became so: it is told already, or is about to be. */
+    static Instant completedAt(Deployment deployment, Instant now) {
+        return RolloutCondition.find(RolloutCondition.present(deployment), RolloutCondition.PROGRESSING)
+                .filter(c -> RolloutCondition.NEW_REPLICA_SET_AVAILABLE.equals(c.getReason()))
+                .map(c -> RolloutCondition.time(c.getLastUpdateTime(), now))
+                .orElse(now);
     }
 
     /** When the deadline will have passed if nothing happens, from now; zero where none is running. */
@@ -90,6 +99,15 @@ record RolloutProgress(Rollout rollout, DeploymentStatus before, DeploymentStatu
                 || oldNow < oldBefore
                 || orElse(numbers.getReadyReplicas(), 0) > orElse(before.getReadyReplicas(), 0)
                 || orElse(numbers.getAvailableReplicas(), 0) > orElse(before.getAvailableReplicas(), 0);
+    }
+
+    /** Whether the condition is about a set of another template: its times say nothing of this one. */
+    private boolean speaksOfAnother() {
+        return condition()
+                .map(DeploymentCondition::getMessage)
+                .filter(message -> message.contains("ReplicaSet \"") || message.contains("replica set \""))
+                .filter(message -> !message.contains('"' + newName() + '"'))
+                .isPresent();
     }
 
     /** A rollout that failed stays failed when paused: the pause is no progress. */

@@ -33,6 +33,7 @@ final class RolloutStatus {
         status.available();
         status.progressing(creating);
         status.replicaFailure();
+        status.rolledBack();
         return status.build();
     }
 
@@ -54,7 +55,7 @@ final class RolloutStatus {
                 .withCollisionCount(before.getCollisionCount())
                 .withReplicas(Replicas.sum(all, Replicas::existing))
                 .withUpdatedReplicas(
-                        rollout.newReplicaSet().map(Replicas::existing).orElse(0))
+                        rollout.ofPresentTemplate().map(Replicas::existing).orElse(0))
                 .withReadyReplicas(Replicas.sum(all, Replicas::ready))
                 .withAvailableReplicas(available)
                 .withUnavailableReplicas(Math.max(0, Replicas.sum(all, Replicas::wanted) - available))
@@ -83,6 +84,11 @@ final class RolloutStatus {
             conditions = RolloutCondition.without(conditions, RolloutCondition.PROGRESSING);
             return;
         }
+        if (rollout.rolledBackFrom().isPresent()) {
+            put(RolloutCondition.progressing(
+                    "False", RolloutCondition.PROGRESS_DEADLINE_EXCEEDED, rolledBackMessage(rollout)));
+            return;
+        }
         new RolloutProgress(rollout, before(deployment), numbers, now)
                 .next(creating)
                 .ifPresent(next -> conditions = next.condition().in(conditions, now, next.renewed()));
@@ -99,6 +105,42 @@ final class RolloutStatus {
                 f -> put(new RolloutCondition(
                         RolloutCondition.REPLICA_FAILURE, f.getStatus(), f.getReason(), f.getMessage())),
                 () -> conditions = RolloutCondition.without(conditions, RolloutCondition.REPLICA_FAILURE));
+    }
+
+    private void rolledBack() {
+        rollout.rolledBackFrom()
+                .ifPresent(from -> put(new RolloutCondition(
+                        RolloutCondition.ROLLED_BACK,
+                        "True",
+                        RevisionOutcome.failure(from).reason(),
+                        rolledBackMessage(rollout))));
+    }
+
+    /** It names the failed set as messages of progress do, so that it is known to be about that one. */
+    private static String rolledBackMessage(Rollout rollout) {
+        ReplicaSet from = rollout.rolledBackFrom().orElseThrow();
+        return "ReplicaSet \"" + from.getMetadata().getName() + "\" failed and was rolled back to "
+                + AutomaticRollback.name(rollout.newReplicaSet().orElseThrow()) + ": "
+                + RevisionOutcome.failure(from).message();
+    }
+
+    /** The status where nothing failed. */
+    static DeploymentStatus withoutFailure(DeploymentStatus status) {
+        return new DeploymentStatusBuilder(status)
+                .withConditions(RolloutCondition.without(status.getConditions(), RolloutCondition.ROLLED_BACK))
+                .build();
+    }
+
+    /** The status where a rollout failed and stays as it is. */
+    static DeploymentStatus notRolledBack(DeploymentStatus status, AutomaticRollback.Verdict.Stay stay, Instant now) {
+        RolloutCondition condition = new RolloutCondition(
+                RolloutCondition.ROLLED_BACK,
+                "False",
+                stay.reason(),
+                "The rollout failed (" + stay.failure() + ") and is not undone: " + stay.why());
+        return new DeploymentStatusBuilder(status)
+                .withConditions(condition.in(status.getConditions(), now, false))
+                .build();
     }
 
     private void put(RolloutCondition condition) {

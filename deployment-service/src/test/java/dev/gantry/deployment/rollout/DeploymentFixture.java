@@ -157,6 +157,13 @@ final class DeploymentFixture {
         return this;
     }
 
+    /** Decides and acts, and dies before the status is written. */
+    DeploymentFixture stepWithoutStatus() {
+        last = DeploymentRollout.next(new RolloutState(deployment, sets, now));
+        last.actions().forEach(this::apply);
+        return this;
+    }
+
     private void apply(RolloutAction action) {
         switch (action) {
             case RolloutAction.CreateReplicaSet(ReplicaSet set) ->
@@ -177,6 +184,8 @@ final class DeploymentFixture {
                                 .endMetadata()
                                 .build());
             }
+            case RolloutAction.RollBack(ReplicaSet failed, ReplicaSet _, RolloutFailure _) ->
+                sets.set(sets.indexOf(ofHash(failed)), failed);
             case RolloutAction.DeleteReplicaSet(ReplicaSet set) -> sets.remove(set);
             case RolloutAction.SetRevision(long revision, long _) ->
                 annotated(RevisionAnnotations.REVISION, Long.toString(revision));
@@ -202,6 +211,47 @@ final class DeploymentFixture {
                         .endStatus()
                         .build());
         return this;
+    }
+
+    private ReplicaSet ofHash(ReplicaSet marked) {
+        return sets.stream()
+                .filter(set ->
+                        set.getMetadata().getUid().equals(marked.getMetadata().getUid()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** The pods of the image's set fail, as its status says; none is available. */
+    DeploymentFixture failing(String image, String reason) {
+        pods(image, 0);
+        ReplicaSet set = set(image).orElseThrow();
+        sets.set(
+                sets.indexOf(set),
+                new ReplicaSetBuilder(set)
+                        .editStatus()
+                        .addNewCondition()
+                        .withType(SetHealth.FAILING)
+                        .withStatus("True")
+                        .withReason(reason)
+                        .withMessage("1 of 1 pods failed: container app is broken")
+                        .endCondition()
+                        .endStatus()
+                        .build());
+        return this;
+    }
+
+    /** Every set does what it was told, those of these images with no pod available, until nothing more is decided. */
+    DeploymentFixture settle(String... brokenImages) {
+        for (int i = 0; i < 50; i++) {
+            for (ReplicaSet set : List.copyOf(sets)) {
+                boolean broken = List.of(brokenImages).contains(imageOf(set));
+                pods(imageOf(set), broken ? 0 : set.getSpec().getReplicas());
+            }
+            if (step().last().actions().isEmpty()) {
+                return this;
+            }
+        }
+        throw new AssertionError("decides without end: " + last);
     }
 
     /** Brings the present template fully up, from nothing. */
@@ -244,6 +294,12 @@ final class DeploymentFixture {
 
     Deployment deployment() {
         return deployment;
+    }
+
+    String message(String type) {
+        return RolloutCondition.find(last.status().getConditions(), type)
+                .orElseThrow()
+                .getMessage();
     }
 
     /** {@code status reason}, or "" where the condition is absent. */

@@ -15,8 +15,10 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
-/** Makes every new pod ready and routable at once, as the quickest of nodes would. */
+/** Makes every new pod ready and routable at once, as the quickest of nodes would, or lets it crash if its image says so. */
 final class PodRunner implements AutoCloseable {
+
+    static final String CRASHING_IMAGE = "web:crashing";
 
     private final BlockingQueue<Pod> added = new LinkedBlockingQueue<>();
     private final ResourceClient<Pod> pods;
@@ -51,12 +53,38 @@ final class PodRunner implements AutoCloseable {
                 batch.add(added.take());
                 added.drainTo(batch);
                 var _ = pods.writeAll(batch.stream()
-                        .<Write<Pod>>map(pod -> new Write.UpdateStatus<>(running(pod)))
+                        .<Write<Pod>>map(pod -> new Write.UpdateStatus<>(crashes(pod) ? crashing(pod) : running(pod)))
                         .toList());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private static boolean crashes(Pod pod) {
+        return pod.getSpec().getContainers().getFirst().getImage().equals(CRASHING_IMAGE);
+    }
+
+    private static Pod crashing(Pod pod) {
+        return new PodBuilder(pod)
+                .withNewStatus()
+                .withPhase("Running")
+                .addNewContainerStatus()
+                .withName("app")
+                .withRestartCount(2)
+                .withNewState()
+                .withNewWaiting()
+                .withReason("CrashLoopBackOff")
+                .endWaiting()
+                .endState()
+                .withNewLastState()
+                .withNewTerminated()
+                .withExitCode(3)
+                .endTerminated()
+                .endLastState()
+                .endContainerStatus()
+                .endStatus()
+                .build();
     }
 
     private static Pod running(Pod pod) {

@@ -13,6 +13,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Deployments as clients see them: requests in, ReplicaSets, pods, statuses and events out. */
 class RolloutServiceTest {
@@ -71,6 +73,47 @@ class RolloutServiceTest {
         create("many", MANY, "web:v1");
         awaitComplete("many", MANY, 1);
         assertThat(podImages("many")).hasSize(MANY);
+    }
+
+    @Test
+    void aRolloutThatCrashesIsUndoneAndNotTriedAgain() {
+        create("safe", 3, "web:v1");
+        awaitComplete("safe", 3, 1);
+        String first = newReplicaSet("safe", "1");
+        patch("safe", imagePatch(PodRunner.CRASHING_IMAGE));
+        awaitRolledBack("safe", 3);
+        String failed = newReplicaSet("safe", "2");
+        assertThat(podImages("safe")).containsOnly("web:v1").hasSize(3);
+        assertThat(service.events())
+                .contains("AutomaticRollback safe: Rolling back to revision 1 (" + first + "), because revision 2 ("
+                        + failed + ") failed: CrashLoopBackOff: 1 of 1 pods failed: container app restarted 2 times,"
+                        + " last with exit code 3");
+
+        patch("safe", imagePatch(PodRunner.CRASHING_IMAGE));
+        patch("safe", "{\"metadata\":{\"annotations\":{\"note\":\"applied again\"}},\"spec\":{\"replicas\":4}}");
+        awaitRolledBack("safe", 4);
+        assertThat(podImages("safe")).containsOnly("web:v1").hasSize(4);
+
+        patch("safe", imagePatch("web:v2"));
+        awaitComplete("safe", 4, 3);
+        assertThat(podImages("safe")).containsOnly("web:v2").hasSize(4);
+        assertThat(api.get(DEPLOYMENTS + "/safe").body().toString()).doesNotContain("gantry.dev/RolledBack");
+    }
+
+    @Test
+    void badAnnotationsAreRefusedByName() {
+        ObjectNode document = (ObjectNode) JsonMapper.shared().readTree(document("annotated", 1, "web:v1"));
+        document.withObjectProperty("metadata")
+                .withObjectProperty("annotations")
+                .put("gantry.dev/automatic-rollback", "no")
+                .put("gantry.dev/rollback-restarts", "0");
+        JsonNode status = api.post(DEPLOYMENTS, document.toString()).body();
+        assertThat(status.path("code").asInt()).isEqualTo(422);
+        assertThat(status.path("message").asString())
+                .contains("metadata.annotations[gantry.dev/automatic-rollback]: Invalid value: \"no\":"
+                        + " must be \"true\" or \"false\"")
+                .contains("metadata.annotations[gantry.dev/rollback-restarts]: Invalid value: \"0\":"
+                        + " must be a whole number from 1 to 100");
     }
 
     @Test
@@ -133,6 +176,21 @@ class RolloutServiceTest {
                             .at("/metadata/annotations/deployment.kubernetes.io~1revision")
                             .asString())
                     .isEqualTo(Integer.toString(revision));
+        });
+    }
+
+    private static String imagePatch(String image) {
+        return "{\"spec\":{\"template\":{\"spec\":{\"containers\":[{\"name\":\"app\",\"image\":\"" + image + "\"}]}}}}";
+    }
+
+    private static void awaitRolledBack(String name, int replicas) {
+        Awaitility.await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+            JsonNode status = api.get(DEPLOYMENTS + "/" + name).body().path("status");
+            assertThat(status.path("availableReplicas").asInt()).isEqualTo(replicas);
+            assertThat(status.path("replicas").asInt()).isEqualTo(replicas);
+            assertThat(status.path("updatedReplicas").asInt()).isZero();
+            assertThat(status.path("conditions").toString())
+                    .contains("gantry.dev/RolledBack", "CrashLoopBackOff", "ProgressDeadlineExceeded");
         });
     }
 

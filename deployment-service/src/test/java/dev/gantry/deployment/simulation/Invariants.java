@@ -62,7 +62,20 @@ final class Invariants {
         if (recreate && mixedTemplates()) {
             return "pods of two templates at once, where old ones must go first";
         }
-        return doubledPods();
+        String healthy = healthyAndFailed();
+        return healthy.isEmpty() ? doubledPods() : healthy;
+    }
+
+    /** Only what is broken is ever rolled back. */
+    private String healthyAndFailed() {
+        return world.replicaSets().list().stream()
+                .filter(set -> set.getMetadata().getAnnotations() != null
+                        && set.getMetadata().getAnnotations().containsKey("gantry.dev/failed"))
+                .filter(set ->
+                        !SimulatedNodes.breaks(set.getSpec().getTemplate().getSpec()))
+                .findFirst()
+                .map(set -> set.getMetadata().getName() + " is healthy, and was rolled back")
+                .orElse("");
     }
 
     private String doubledPods() {

@@ -59,6 +59,71 @@ final class RolloutSimulation {
         }
         checkEnd();
         checkIdempotence();
+        if (world.deployment().getSpec().getReplicas() > 0) {
+            breakAndRollBack();
+        }
+    }
+
+    /** What is broken ends rolled back, with enough pods available all the time, and is not tried again. */
+    private void breakAndRollBack() {
+        String good = image();
+        String broken = user.breakIt();
+        invariants.accept();
+        for (int i = 0; !rolledBack(); i++) {
+            if (i == MAX_CALM_STEPS) {
+                throw new AssertionError(
+                        "the rollback does not end: " + world.deployment().getStatus() + "\n  " + world.trace());
+            }
+            step(false);
+            waitForTheDeadline();
+        }
+        checkPods(good);
+        checkIdempotence();
+        int before = created(broken);
+        world.clock().advance(Duration.ofDays(1));
+        controller.resync(objects());
+        controller.resync(objects());
+        if (created(broken) != before) {
+            throw new AssertionError("a failed template was tried again\n  " + world.trace());
+        }
+    }
+
+    /** Nothing is left to do but to wait. */
+    private void waitForTheDeadline() {
+        if (controller.idle() && nodes.idle()) {
+            world.clock().advance(Duration.ofSeconds(30));
+        }
+    }
+
+    private boolean rolledBack() {
+        Deployment deployment = world.deployment();
+        DeploymentStatus status = deployment.getStatus();
+        int replicas = deployment.getSpec().getReplicas();
+        return controller.idle()
+                && nodes.idle()
+                && isRolledBack(deployment)
+                && status.getReplicas() == replicas
+                && status.getAvailableReplicas() == replicas
+                && status.getTerminatingReplicas() == 0;
+    }
+
+    private static boolean isRolledBack(Deployment deployment) {
+        return deployment.getStatus().getConditions().stream()
+                .anyMatch(c -> c.getType().equals("gantry.dev/RolledBack")
+                        && c.getStatus().equals("True"));
+    }
+
+    private int created(String image) {
+        return (int) world.pods().log().stream()
+                .filter(change -> change.object()
+                        .getSpec()
+                        .getContainers()
+                        .getFirst()
+                        .getImage()
+                        .equals(image))
+                .map(change -> change.object().getMetadata().getUid())
+                .distinct()
+                .count();
     }
 
     int deaths() {
@@ -130,16 +195,22 @@ final class RolloutSimulation {
     }
 
     private void checkEnd() {
-        Deployment deployment = world.deployment();
-        List<Pod> pods = world.pods().list();
-        int wanted = deployment.getSpec().getReplicas();
-        String image = deployment
+        checkPods(image());
+    }
+
+    private String image() {
+        return world.deployment()
                 .getSpec()
                 .getTemplate()
                 .getSpec()
                 .getContainers()
                 .getFirst()
                 .getImage();
+    }
+
+    private void checkPods(String image) {
+        List<Pod> pods = world.pods().list();
+        int wanted = world.deployment().getSpec().getReplicas();
         boolean right = pods.size() == wanted
                 && pods.stream().allMatch(PodReadiness::active)
                 && pods.stream()
@@ -166,7 +237,7 @@ final class RolloutSimulation {
         }
         int limit = world.deployment().getSpec().getRevisionHistoryLimit();
         int old = world.replicaSets().list().size() - 1;
-        if (old > limit) {
+        if (!isRolledBack(world.deployment()) && old > limit) {
             throw new AssertionError(old + " old sets are kept, where the limit is " + limit);
         }
     }

@@ -3,6 +3,7 @@ package dev.gantry.deployment.simulation;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodConditionBuilder;
+import io.fabric8.kubernetes.api.model.PodSpec;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -12,6 +13,10 @@ final class SimulatedNodes {
     /** The image of a container that never gets ready. */
     static final String BROKEN_IMAGE = "broken";
 
+    /** The image of a container that ends soon after it starts, every time. */
+    static final String CRASHING_IMAGE = "crashing";
+
+    private static final int RESTARTS = 2;
     private static final int NODES = 3;
 
     private final SimulatedWorld world;
@@ -36,7 +41,7 @@ final class SimulatedNodes {
     private boolean canAdvance(Pod pod) {
         return pod.getMetadata().getDeletionTimestamp() != null
                 || (broken(pod)
-                        ? !running(pod)
+                        ? !running(pod) || (crashes(pod) && !crashed(pod))
                         : pod.getStatus() == null
                                 || pod.getStatus().getConditions().size() < 2);
     }
@@ -58,6 +63,8 @@ final class SimulatedNodes {
                             .withPhase("Running")
                             .endStatus()
                             .build());
+        } else if (crashes(pod) && !crashed(pod)) {
+            crash(pod);
         } else if (!broken(pod) && pod.getStatus().getConditions().isEmpty()) {
             become(pod, "Ready");
         } else if (!broken(pod) && pod.getStatus().getConditions().size() == 1) {
@@ -82,7 +89,38 @@ final class SimulatedNodes {
         return pod.getStatus() != null && "Running".equals(pod.getStatus().getPhase());
     }
 
+    private void crash(Pod pod) {
+        world.pods()
+                .put(new PodBuilder(pod)
+                        .editStatus()
+                        .addNewContainerStatus()
+                        .withName("web")
+                        .withRestartCount(RESTARTS)
+                        .withNewState()
+                        .withNewWaiting()
+                        .withReason("CrashLoopBackOff")
+                        .endWaiting()
+                        .endState()
+                        .endContainerStatus()
+                        .endStatus()
+                        .build());
+    }
+
+    private static boolean crashed(Pod pod) {
+        return !pod.getStatus().getContainerStatuses().isEmpty();
+    }
+
+    /** Whether pods of this template never get available. */
+    static boolean breaks(PodSpec template) {
+        String image = template.getContainers().getFirst().getImage();
+        return image.equals(BROKEN_IMAGE) || image.equals(CRASHING_IMAGE);
+    }
+
     private static boolean broken(Pod pod) {
-        return pod.getSpec().getContainers().getFirst().getImage().equals(BROKEN_IMAGE);
+        return breaks(pod.getSpec());
+    }
+
+    private static boolean crashes(Pod pod) {
+        return pod.getSpec().getContainers().getFirst().getImage().equals(CRASHING_IMAGE);
     }
 }

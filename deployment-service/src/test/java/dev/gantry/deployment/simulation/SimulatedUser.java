@@ -73,7 +73,7 @@ final class SimulatedUser {
         Deployment deployment = world.deployment();
         switch (random.nextInt(8)) {
             case 0, 1, 2 -> image("v" + random.nextInt(VERSIONS));
-            case 3 -> image(SimulatedNodes.BROKEN_IMAGE);
+            case 3 -> image(brokenImage());
             case 4, 5 -> scale(random.nextInt(MAX_REPLICAS + 1));
             case 6 -> pause(!Boolean.TRUE.equals(deployment.getSpec().getPaused()));
             default -> restart();
@@ -84,6 +84,20 @@ final class SimulatedUser {
     void lastWish() {
         pause(false);
         image("v" + random.nextInt(VERSIONS));
+        if (world.deployment().getSpec().getReplicas() == 0 && random.nextBoolean()) {
+            scale(1 + random.nextInt(MAX_REPLICAS));
+        }
+    }
+
+    /** Rolls out what can never be complete, over something that is; returns the image. */
+    String breakIt() {
+        String image = brokenImage();
+        image(image);
+        return image;
+    }
+
+    private String brokenImage() {
+        return random.nextBoolean() ? SimulatedNodes.BROKEN_IMAGE : SimulatedNodes.CRASHING_IMAGE;
     }
 
     private void image(String image) {

@@ -1,0 +1,70 @@
+package dev.gantry.deployment.rollout;
+
+import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What became of a revision, kept on its ReplicaSet: whether it was once complete, and whether its rollout failed.
+ * A Deployment that is replaced as a whole thus forgets neither.
+ */
+final class RevisionOutcome {
+
+    /** When the revision was first complete. */
+    static final String ROLLED_OUT = "gantry.dev/rolled-out";
+
+    /** Why its rollout failed: {@code reason: message}. */
+    static final String FAILED = "gantry.dev/failed";
+
+    private RevisionOutcome() {}
+
+    static boolean failed(ReplicaSet set) {
+        return RevisionAnnotations.of(set).containsKey(FAILED);
+    }
+
+    static RolloutFailure failure(ReplicaSet set) {
+        String text = RevisionAnnotations.of(set).getOrDefault(FAILED, "");
+        int colon = text.indexOf(": ");
+        return colon < 0
+                ? new RolloutFailure("Failed", text)
+                : new RolloutFailure(text.substring(0, colon), text.substring(colon + 2));
+    }
+
+    static Optional<Instant> rolledOut(ReplicaSet set) {
+        return Optional.ofNullable(RevisionAnnotations.of(set).get(ROLLED_OUT))
+                .map(text -> RolloutCondition.time(text, Instant.EPOCH));
+    }
+
+    /** The newest revision that was once complete. */
+    static Optional<ReplicaSet> newestRolledOut(List<ReplicaSet> sets) {
+        return sets.stream()
+                .filter(set -> set.getMetadata().getDeletionTimestamp() == null)
+                .filter(set -> rolledOut(set).isPresent())
+                .max(Comparator.comparingLong(RevisionAnnotations::revision));
+    }
+
+    static Map<String, String> withFailure(Map<String, String> annotations, RolloutFailure failure) {
+        Map<String, String> result = new TreeMap<>(annotations);
+        result.remove(ROLLED_OUT);
+        result.put(FAILED, failure.toString());
+        return result;
+    }
+
+    /** A template that was left and is returned to is tried again. */
+    static Map<String, String> withoutFailure(Map<String, String> annotations) {
+        Map<String, String> result = new TreeMap<>(annotations);
+        result.remove(FAILED);
+        return result;
+    }
+
+    static Map<String, String> withRolledOut(Map<String, String> annotations, Instant at) {
+        Map<String, String> result = new TreeMap<>(annotations);
+        result.putIfAbsent(ROLLED_OUT, at.truncatedTo(ChronoUnit.SECONDS).toString());
+        return result;
+    }
+}

@@ -11,6 +11,7 @@ import dev.gantry.apimachinery.store.WatchCache;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -22,6 +23,17 @@ final class WatchStream {
 
     /** How long one wait for a change lasts, so that the end of the watch is noticed. */
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
+
+    /** The types of events, with what comes before the object on the wire. */
+    private enum EventType {
+        ADDED,
+        MODIFIED,
+        DELETED,
+        BOOKMARK,
+        ERROR;
+
+        private final String head = "{\"type\":\"" + name() + "\",\"object\":";
+    }
 
     /** Where events go: a chunked response or a WebSocket. */
     interface Sink {
@@ -64,7 +76,7 @@ final class WatchStream {
         try {
             follow(cache.cursor(type, start()));
         } catch (ApiException e) {
-            sink.send(event("ERROR", WireJson.encode(WireJson.toDocument(e.status()))));
+            sink.send(event(EventType.ERROR, WireJson.encode(WireJson.toDocument(e.status()))));
         }
         sink.flush();
     }
@@ -76,7 +88,7 @@ final class WatchStream {
         WatchCache.Snapshot snapshot = cache.list(type, query.selection().namespace());
         for (StoredObject object : snapshot.objects()) {
             if (query.selection().matches(object)) {
-                send("ADDED", object);
+                send(EventType.ADDED, object);
             }
         }
         if (query.sendInitialEvents()) {
@@ -125,21 +137,20 @@ final class WatchStream {
         boolean before = previous != null && query.selection().matches(previous);
         boolean after = change.type() != ChangeType.DELETED && query.selection().matches(change.object());
         if (after) {
-            send(before ? "MODIFIED" : "ADDED", change.object());
+            send(before ? EventType.MODIFIED : EventType.ADDED, change.object());
         } else if (before) {
-            send("DELETED", change.object());
+            send(EventType.DELETED, change.object());
         }
     }
 
-    private void send(String eventType, StoredObject object) throws IOException {
+    private void send(EventType eventType, StoredObject object) throws IOException {
         sink.send(event(eventType, encoder.watched(object, first)));
         first = false;
     }
 
-    private static byte[] event(String eventType, byte[] object) {
-        byte[] head = ("{\"type\":\"" + eventType + "\",\"object\":").getBytes(StandardCharsets.UTF_8);
-        byte[] event = new byte[head.length + object.length + 2];
-        System.arraycopy(head, 0, event, 0, head.length);
+    private static byte[] event(EventType eventType, byte[] object) {
+        byte[] head = eventType.head.getBytes(StandardCharsets.UTF_8);
+        byte[] event = Arrays.copyOf(head, head.length + object.length + 2);
         System.arraycopy(object, 0, event, head.length, object.length);
         event[event.length - 2] = '}';
         event[event.length - 1] = '\n';
@@ -154,6 +165,6 @@ final class WatchStream {
         if (initialEventsEnd) {
             metadata.putObject("annotations").put("k8s.io/initial-events-end", "true");
         }
-        return event("BOOKMARK", WireJson.encode(object));
+        return event(EventType.BOOKMARK, WireJson.encode(object));
     }
 }

@@ -22,9 +22,9 @@ final class ChangeWindow {
     private final Condition grown = lock.newCondition();
     private final @Nullable Change[] ring = new @Nullable Change[CAPACITY];
     private long first;
-    private long next;
+    private volatile long next;
     private long bytes;
-    private boolean expired;
+    private volatile boolean expired;
 
     /** Every change after this version is in the window. */
     private long completeAfter;
@@ -39,8 +39,10 @@ final class ChangeWindow {
             while (next - first == CAPACITY || (bytes > MAX_BYTES && next - first > 1)) {
                 evictFirst();
             }
-            ring[(int) (next++ % CAPACITY)] = change;
+            long position = next;
+            ring[(int) (position % CAPACITY)] = change;
             bytes += change.object().json().length;
+            next = position + 1;
             grown.signalAll();
         } finally {
             lock.unlock();
@@ -89,6 +91,9 @@ final class ChangeWindow {
     @Nullable
     Change await(long position, Duration wait) throws InterruptedException {
         long nanos = wait.toNanos();
+        if (nanos <= 0 && position >= next && !expired) {
+            return null; // without the lock, for which all watchers meet after each change
+        }
         lock.lockInterruptibly();
         try {
             while (position >= next && !expired) {

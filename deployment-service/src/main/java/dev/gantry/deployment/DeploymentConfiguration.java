@@ -8,6 +8,7 @@ import dev.gantry.apimachinery.event.EventRecorder;
 import dev.gantry.apimachinery.gc.OwnershipScope;
 import dev.gantry.apimachinery.schema.ResourceTypes;
 import dev.gantry.deployment.controller.Cluster;
+import dev.gantry.deployment.controller.ConfigCopies;
 import dev.gantry.deployment.controller.ControllerSignals;
 import dev.gantry.deployment.controller.DeploymentMeters;
 import dev.gantry.deployment.controller.DeploymentReconciler;
@@ -75,9 +76,13 @@ class DeploymentConfiguration {
 
     @Bean(destroyMethod = "close")
     ControlLoop deploymentLoop(
-            Cluster cluster, LeaderLease lease, DeploymentProperties properties, MeterRegistry meters) {
+            Cluster cluster,
+            ConfigCopies copies,
+            LeaderLease lease,
+            DeploymentProperties properties,
+            MeterRegistry meters) {
         ControlLoop loop = ControlLoop.named("deployments", meters)
-                .reconciler(new DeploymentReconciler(cluster))
+                .reconciler(new DeploymentReconciler(cluster, copies))
                 .onlyWhile(lease::isLeader)
                 .workers(properties.deploymentWorkers())
                 .resync(properties.resync(), cluster.deployments()::keys)
@@ -86,6 +91,7 @@ class DeploymentConfiguration {
         var _ = cluster.replicaSets()
                 .view()
                 .subscribe(new ControllerSignals<>("Deployment", cluster.deployments()::keys, loop::enqueue));
+        copies.wake(cluster.deployments().view(), loop::enqueue);
         return loop;
     }
 

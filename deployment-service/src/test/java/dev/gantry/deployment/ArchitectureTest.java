@@ -13,7 +13,10 @@ import java.util.UUID;
 class ArchitectureTest {
 
     private static final String[] DECISIONS = {
-        "dev.gantry.deployment.pod..", "dev.gantry.deployment.rollout..", "dev.gantry.deployment.kind.."
+        "dev.gantry.deployment.pod..",
+        "dev.gantry.deployment.config..",
+        "dev.gantry.deployment.rollout..",
+        "dev.gantry.deployment.kind.."
     };
 
     @ArchTest

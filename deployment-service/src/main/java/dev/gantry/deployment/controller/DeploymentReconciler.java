@@ -25,10 +25,12 @@ public final class DeploymentReconciler implements Reconciler {
     private static final Duration AFTER_CONFLICT = Duration.ofMillis(100);
 
     private final Cluster cluster;
+    private final DeploymentTemplates templates;
     private final ReplicaSetWrites replicaSetWrites;
 
-    public DeploymentReconciler(Cluster cluster) {
+    public DeploymentReconciler(Cluster cluster, DeploymentTemplates templates) {
         this.cluster = cluster;
+        this.templates = templates;
         this.replicaSetWrites = new ReplicaSetWrites(cluster);
     }
 
@@ -38,7 +40,11 @@ public final class DeploymentReconciler implements Reconciler {
             return Result.after(ReplicaSetReconciler.UNTIL_SYNCED);
         }
         Optional<Deployment> found = cluster.deployments().known().get(key);
-        return found.isEmpty() ? Result.DONE : reconcile(found.get());
+        if (found.isEmpty()) {
+            templates.gone(key);
+            return Result.DONE;
+        }
+        return reconcile(found.get());
     }
 
     private Result reconcile(Deployment deployment) {
@@ -53,13 +59,17 @@ public final class DeploymentReconciler implements Reconciler {
             replicaSetWrites.claim(deployment, sets);
             return Result.after(AFTER_CONFLICT);
         }
+        Optional<Deployment> effective = templates.effective(deployment, sets.kept());
+        if (effective.isEmpty()) {
+            return Result.after(ReplicaSetReconciler.UNTIL_SYNCED);
+        }
         RolloutStep step = DeploymentRollout.next(
-                new RolloutState(deployment, sets.kept(), cluster.clock().instant()));
-        return apply(deployment, step);
+                new RolloutState(effective.get(), sets.kept(), cluster.clock().instant()));
+        return apply(deployment, effective.get(), step);
     }
 
-    private Result apply(Deployment deployment, RolloutStep step) {
-        return switch (replicaSetWrites.apply(deployment, step.actions())) {
+    private Result apply(Deployment deployment, Deployment effective, RolloutStep step) {
+        return switch (replicaSetWrites.apply(effective, step.actions())) {
             case ReplicaSetWrites.Outcome.Done() -> {
                 boolean written = setRevision(deployment, step) && writeStatus(deployment, step.status());
                 yield Result.after(written ? step.requeueAfter() : AFTER_CONFLICT);

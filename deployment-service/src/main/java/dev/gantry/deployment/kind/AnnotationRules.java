@@ -1,6 +1,7 @@
 package dev.gantry.deployment.kind;
 
 import dev.gantry.apimachinery.schema.FieldError;
+import dev.gantry.deployment.config.ConfigRollout;
 import dev.gantry.deployment.rollout.RollbackPolicy;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,7 @@ final class AnnotationRules {
     private static final int MAX_RESTARTS = 100;
 
     private static final Map<String, Rule> OF_DEPLOYMENTS = new TreeMap<>(Map.of(
+            ConfigRollout.ANNOTATION, new Flag(),
             RollbackPolicy.AUTOMATIC, new Flag(),
             RollbackPolicy.RESTARTS, new Whole(1, MAX_RESTARTS),
             RollbackPolicy.PATIENCE, new Whole(0, MAX_SECONDS),

@@ -48,7 +48,7 @@ final class DeploymentService implements AutoCloseable {
         }
     }
 
-    static DeploymentService start(URI podOwner) {
+    static DeploymentService start(URI podOwner, URI configOwner) {
         String schema = TestDatabase.newSchema();
         int port = freePort();
         Map<String, Object> settings = Map.of(
@@ -58,6 +58,8 @@ final class DeploymentService implements AutoCloseable {
                 false,
                 "gantry.services.scheduler",
                 podOwner,
+                "gantry.services.registry",
+                configOwner,
                 "spring.datasource.url",
                 TestDatabase.url(schema),
                 "spring.datasource.username",

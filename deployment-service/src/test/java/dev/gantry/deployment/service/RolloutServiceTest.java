@@ -21,10 +21,12 @@ class RolloutServiceTest {
 
     private static final String DEPLOYMENTS = "/apis/apps/v1/namespaces/default/deployments";
     private static final String REPLICA_SETS = "/apis/apps/v1/namespaces/default/replicasets";
+    private static final String CONFIG_MAPS = "/api/v1/namespaces/default/configmaps";
     private static final String MERGE_PATCH = "application/merge-patch+json";
     private static final int MANY = 1_000;
 
     private static TestService.Replica podOwner;
+    private static ConfigOwner configOwner;
     private static PodRunner runner;
     private static DeploymentService service;
     private static ApiCall api;
@@ -33,7 +35,8 @@ class RolloutServiceTest {
     static void start() {
         podOwner = TestService.start(TestDatabase.newSchema());
         runner = new PodRunner(podOwner);
-        service = DeploymentService.start(podOwner.url());
+        configOwner = ConfigOwner.start();
+        service = DeploymentService.start(podOwner.url(), configOwner.url());
         api = service.api();
     }
 
@@ -41,6 +44,7 @@ class RolloutServiceTest {
     static void stop() {
         service.close();
         runner.close();
+        configOwner.close();
         podOwner.close();
     }
 
@@ -98,6 +102,70 @@ class RolloutServiceTest {
         awaitComplete("safe", 4, 3);
         assertThat(podImages("safe")).containsOnly("web:v2").hasSize(4);
         assertThat(api.get(DEPLOYMENTS + "/safe").body().toString()).doesNotContain("gantry.dev/RolledBack");
+    }
+
+    @Test
+    void aChangeOfConfigurationIsARolloutAndItsUndoBringsTheFormerContentBack() {
+        config("a", 201);
+        ObjectNode asking = (ObjectNode) JsonMapper.shared().readTree(document("configured", 2, "web:v1"));
+        asking.withObjectProperty("metadata")
+                .withObjectProperty("annotations")
+                .put("gantry.dev/rollout-on-config-change", "true");
+        asking.withObjectProperty("spec")
+                .withObjectProperty("template")
+                .withObjectProperty("spec")
+                .withArrayProperty("volumes")
+                .addObject()
+                .put("name", "config")
+                .withObjectProperty("configMap")
+                .put("name", "settings");
+        assertThat(api.post(DEPLOYMENTS, asking.toString()).code()).isEqualTo(201);
+        awaitComplete("configured", 2, 1);
+        assertThat(contentsOfPods()).containsOnly("a").hasSize(2);
+
+        config("b", 200);
+        awaitComplete("configured", 2, 2);
+        assertThat(contentsOfPods()).containsOnly("b").hasSize(2);
+        assertThat(api.get(DEPLOYMENTS + "/configured").body().toString()).contains("\"name\":\"settings\"");
+
+        config("a", 200);
+        awaitComplete("configured", 2, 3);
+        assertThat(contentsOfPods()).containsOnly("a").hasSize(2);
+
+        assertThat(api.send("DELETE", DEPLOYMENTS + "/configured", MERGE_PATCH, "")
+                        .code())
+                .isEqualTo(200);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(configMaps()).hasSize(1));
+    }
+
+    private static void config(String value, int code) {
+        ApiCall configs = new ApiCall(configOwner.url());
+        String document = "{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\"metadata\":{\"name\":\"settings\"},"
+                + "\"data\":{\"value\":\"" + value + "\"}}";
+        ApiCall.Answer answer = code == 201
+                ? configs.post(CONFIG_MAPS, document)
+                : configs.send("PATCH", CONFIG_MAPS + "/settings", MERGE_PATCH, document);
+        assertThat(answer.code()).as(answer.body().toString()).isEqualTo(code);
+    }
+
+    private static JsonNode configMaps() {
+        return new ApiCall(configOwner.url()).get(CONFIG_MAPS).body().path("items");
+    }
+
+    /** What each pod of the Deployment called configured reads from its volume. */
+    private static List<String> contentsOfPods() {
+        List<String> contents = new ArrayList<>();
+        for (JsonNode pod : pods("configured")) {
+            String name = pod.at("/spec/volumes/0/configMap/name").asString();
+            assertThat(name).startsWith("settings-");
+            JsonNode copy =
+                    new ApiCall(configOwner.url()).get(CONFIG_MAPS + "/" + name).body();
+            assertThat(copy.path("immutable").asBoolean()).isTrue();
+            contents.add(copy.at("/data/value").asString());
+        }
+        return contents;
     }
 
     @Test
@@ -207,13 +275,16 @@ class RolloutServiceTest {
         throw new AssertionError("no set of " + deployment + " has revision " + revision);
     }
 
-    private static List<String> podImages(String app) {
-        List<String> images = new ArrayList<>();
-        new ApiCall(podOwner.url())
+    private static JsonNode pods(String app) {
+        return new ApiCall(podOwner.url())
                 .get("/api/v1/namespaces/default/pods?labelSelector=app%3D" + app)
                 .body()
-                .path("items")
-                .forEach(pod -> images.add(pod.at("/spec/containers/0/image").asString()));
+                .path("items");
+    }
+
+    private static List<String> podImages(String app) {
+        List<String> images = new ArrayList<>();
+        pods(app).forEach(pod -> images.add(pod.at("/spec/containers/0/image").asString()));
         return images;
     }
 }

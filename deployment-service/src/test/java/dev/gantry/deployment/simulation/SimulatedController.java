@@ -8,6 +8,7 @@ import dev.gantry.apimachinery.event.EventRecorder;
 import dev.gantry.deployment.controller.Cluster;
 import dev.gantry.deployment.controller.DeploymentMeters;
 import dev.gantry.deployment.controller.DeploymentReconciler;
+import dev.gantry.deployment.controller.DeploymentTemplates;
 import dev.gantry.deployment.controller.ReplicaSetReconciler;
 import dev.gantry.deployment.controller.Tracked;
 import dev.gantry.deployment.controller.UnsettledWrites;
@@ -64,7 +65,10 @@ final class SimulatedController {
                 new DeploymentMeters(new SimpleMeterRegistry()),
                 clock);
         this.reconcilers = Map.of(
-                "Deployment", new DeploymentReconciler(cluster), "ReplicaSet", new ReplicaSetReconciler(cluster));
+                "Deployment",
+                new DeploymentReconciler(cluster, DeploymentTemplates.AS_WRITTEN),
+                "ReplicaSet",
+                new ReplicaSetReconciler(cluster));
         wake(deployments, d -> enqueue("Deployment", ObjectKey.of(d)));
         wake(replicaSets, set -> {
             enqueue("ReplicaSet", ObjectKey.of(set));

@@ -5,6 +5,7 @@ import dev.gantry.apimachinery.gc.OwnershipScope;
 import dev.gantry.apimachinery.rest.Admission;
 import dev.gantry.apimachinery.rest.ResourceOperations;
 import dev.gantry.apimachinery.rest.SubresourceHandler;
+import dev.gantry.apimachinery.schema.ResourceType;
 import dev.gantry.apimachinery.schema.ResourceTypes;
 import dev.gantry.apimachinery.store.ResourceStore;
 import dev.gantry.scheduler.node.NodeStrategy;
@@ -16,11 +17,13 @@ import dev.gantry.scheduler.pod.PodStrategy;
 import dev.gantry.scheduler.pod.PodType;
 import dev.gantry.scheduler.pod.PriorityAdmission;
 import dev.gantry.scheduler.pod.PriorityClassType;
+import dev.gantry.scheduler.storage.StorageKinds;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.api.model.scheduling.v1.PriorityClass;
 import java.time.Clock;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
@@ -36,11 +39,13 @@ class SchedulerConfiguration {
     }
 
     @Bean
-    ResourceTypes resourceTypes(SchedulerProperties properties, InstantSource clock) {
-        return new ResourceTypes(List.of(
+    ResourceTypes resourceTypes(SchedulerProperties properties, InstantSource clock, StorageKinds storage) {
+        List<ResourceType> types = new ArrayList<>(List.of(
                 PodType.of(new PodStrategy(properties.unreachableToleration())),
                 NodeType.of(new NodeStrategy(clock)),
                 PriorityClassType.of()));
+        types.addAll(storage.types());
+        return new ResourceTypes(types);
     }
 
     /** Pods go when the set that owns them is gone. */

@@ -25,6 +25,10 @@ public final class KubernetesColumns {
     public static final List<TableColumn> STATEFUL_SET = WorkloadColumns.STATEFUL_SET;
     public static final List<TableColumn> DAEMON_SET = WorkloadColumns.DAEMON_SET;
 
+    public static final List<TableColumn> PERSISTENT_VOLUME = VolumeColumns.PERSISTENT_VOLUME;
+    public static final List<TableColumn> PERSISTENT_VOLUME_CLAIM = VolumeColumns.PERSISTENT_VOLUME_CLAIM;
+    public static final List<TableColumn> STORAGE_CLASS = VolumeColumns.STORAGE_CLASS;
+
     /** Events of the core group. */
     public static final List<TableColumn> EVENT = EventColumns.CORE;
 

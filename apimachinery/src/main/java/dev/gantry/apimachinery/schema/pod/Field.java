@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** A value in a document together with the path that error messages name it by; the path's text is made only when asked for. */
-final class Field {
+public final class Field {
 
     private final @Nullable Field parent;
     private final String step;
@@ -18,16 +18,16 @@ final class Field {
         this.value = value;
     }
 
-    static Field root(JsonNode value, String path) {
+    public static Field root(JsonNode value, String path) {
         return new Field(null, path, value);
     }
 
-    Field at(String name) {
+    public Field at(String name) {
         return new Field(this, "." + name, value.path(name));
     }
 
     /** The elements of an array, or none. */
-    List<Field> items() {
+    public List<Field> items() {
         List<Field> items = new ArrayList<>(value.size());
         for (int i = 0; value.isArray() && i < value.size(); i++) {
             items.add(new Field(this, "[" + i + "]", value.get(i)));
@@ -35,12 +35,12 @@ final class Field {
         return items;
     }
 
-    List<Field> items(String name) {
+    public List<Field> items(String name) {
         return at(name).items();
     }
 
     /** The entries of a map, each at {@code path[key]}; none where the value is no object. */
-    List<Entry> entries() {
+    public List<Entry> entries() {
         List<Entry> entries = new ArrayList<>(value.size());
         value.properties()
                 .forEach(e ->
@@ -48,37 +48,37 @@ final class Field {
         return entries;
     }
 
-    boolean isPresent() {
+    public boolean isPresent() {
         return !value.isMissingNode() && !value.isNull();
     }
 
-    boolean isText() {
+    public boolean isText() {
         return value.isString();
     }
 
     /** The value's text; "" where it is absent or no scalar. */
-    String text() {
+    public String text() {
         return value.asString("");
     }
 
     /** The value's text at a field of this object. */
-    String text(String name) {
+    public String text(String name) {
         return value.path(name).asString("");
     }
 
-    long number() {
+    public long number() {
         return value.asLong(0);
     }
 
-    boolean isTrue(String name) {
+    public boolean isTrue(String name) {
         return value.path(name).asBoolean(false);
     }
 
-    JsonNode value() {
+    public JsonNode value() {
         return value;
     }
 
-    String path() {
+    public String path() {
         StringBuilder text = new StringBuilder();
         append(text);
         return text.charAt(0) == '.' ? text.substring(1) : text.toString();
@@ -92,5 +92,5 @@ final class Field {
     }
 
     /** One entry of a map. */
-    record Entry(String key, Field field) {}
+    public record Entry(String key, Field field) {}
 }

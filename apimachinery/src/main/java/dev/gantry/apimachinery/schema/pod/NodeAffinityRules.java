@@ -3,8 +3,8 @@ package dev.gantry.apimachinery.schema.pod;
 import dev.gantry.apimachinery.schema.NameRules;
 import java.util.List;
 
-/** The rules of a pod's node affinity. */
-final class NodeAffinityRules {
+/** The rules of a pod's, or a volume's, node affinity. */
+public final class NodeAffinityRules {
 
     private static final List<String> OPERATORS = List.of("In", "NotIn", "Exists", "DoesNotExist", "Gt", "Lt");
     private static final int MAX_WEIGHT = 100;
@@ -12,11 +12,7 @@ final class NodeAffinityRules {
     private NodeAffinityRules() {}
 
     static void check(Field affinity, Violations violations) {
-        Field required = affinity.at("requiredDuringSchedulingIgnoredDuringExecution");
-        if (required.isPresent() && required.items("nodeSelectorTerms").isEmpty()) {
-            violations.required(required.at("nodeSelectorTerms"), "must have at least one node selector term");
-        }
-        required.items("nodeSelectorTerms").forEach(term -> term(term, violations));
+        checkSelector(affinity.at("requiredDuringSchedulingIgnoredDuringExecution"), violations);
         for (Field preferred : affinity.items("preferredDuringSchedulingIgnoredDuringExecution")) {
             long weight = preferred.at("weight").number();
             if (weight < 1 || weight > MAX_WEIGHT) {
@@ -24,6 +20,14 @@ final class NodeAffinityRules {
             }
             term(preferred.at("preference"), violations);
         }
+    }
+
+    /** The rules of a node selector, which may be absent. */
+    public static void checkSelector(Field selector, Violations violations) {
+        if (selector.isPresent() && selector.items("nodeSelectorTerms").isEmpty()) {
+            violations.required(selector.at("nodeSelectorTerms"), "must have at least one node selector term");
+        }
+        selector.items("nodeSelectorTerms").forEach(term -> term(term, violations));
     }
 
     private static void term(Field term, Violations violations) {

@@ -89,17 +89,24 @@ public final class ContainerProber implements AutoCloseable {
     }
 
     private void probe(String kind, Probe probe, ProbeTally tally, Consumer<ProbeTally> turned) {
+        ProbePace pace = pace(kind, probe, tally);
         ProbeTally now = tally;
+        boolean passed = tally.passing();
         int failures = 0;
         boolean going = pause(ProbeTimes.initialDelay(probe));
+        long begun = System.nanoTime();
+        Duration tellFrom = Duration.ZERO;
         while (going && !closed) {
             ProbeResult result = tryOnce(probe);
             if (closed) {
                 return;
             }
+            Duration elapsed = Duration.ofNanos(System.nanoTime() - begun);
             failures = result.success() ? 0 : failures + 1;
-            if (!result.success()) {
+            passed = passed || result.success();
+            if (!result.success() && elapsed.compareTo(tellFrom) >= 0) {
                 listener.unhealthy(kind, result.message());
+                tellFrom = elapsed.plus(pace.period());
             }
             ProbeTally next =
                     now.with(result.success(), ProbeTimes.successThreshold(probe), ProbeTimes.failureThreshold(probe));
@@ -107,8 +114,17 @@ public final class ContainerProber implements AutoCloseable {
                 turned.accept(next);
             }
             now = next;
-            going = goesOn(kind, probe, now, failures) && pause(ProbeTimes.period(probe));
+            going = goesOn(kind, probe, now, failures) && pause(pace.pause(elapsed, passed));
         }
+    }
+
+    /**
+     * Readiness is asked for more often at first, as Kubernetes allows; not by a command, which costs a process each time. The
+     * other probes' failures are counted, so they keep to their period.
+     */
+    private static ProbePace pace(String kind, Probe probe, ProbeTally tally) {
+        boolean hastened = kind.equals("Readiness") && !tally.passing() && probe.getExec() == null;
+        return new ProbePace(ProbeTimes.period(probe), hastened);
     }
 
     /** A startup probe ends once passed; it and a liveness probe end with the restart that they ask for. */

@@ -96,6 +96,23 @@ class ContainerProberTest {
     }
 
     @Test
+    void readinessIsNoticedBeforeThePeriodIsOver() throws InterruptedException {
+        answer.set(503);
+        Probe readiness = http();
+        readiness.setPeriodSeconds(3600);
+        Container container = new ContainerBuilder()
+                .withName("app")
+                .withReadinessProbe(readiness)
+                .build();
+        try (ContainerProber prober = prober(container)) {
+            prober.start();
+            assertThat(changes.poll(300, TimeUnit.MILLISECONDS)).isNull();
+            answer.set(200);
+            assertThat(next().ready()).isTrue();
+        }
+    }
+
+    @Test
     void livenessWaitsForTheStartupProbeAndAsksForARestart() throws InterruptedException {
         answer.set(503);
         Probe startup = http();

@@ -9,7 +9,10 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
-/** A web server in one class: / says who answers, /slow takes its time, /healthz says that all is well. */
+/**
+ * A web server in one class: / says who answers, /slow takes its time, /healthz says that all is well. The variable STARTUP_MILLIS
+ * makes it listen that much later, as an application does that loads something first.
+ */
 public final class Hello {
 
     private static final int PORT = 8080;
@@ -38,7 +41,8 @@ public final class Hello {
         server.createContext("/slow", this::slow);
     }
 
-    public static void main(String[] arguments) throws IOException {
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        Thread.sleep(Integer.parseInt(System.getenv().getOrDefault("STARTUP_MILLIS", "0")));
         Hello hello = new Hello(PORT, System.getenv());
         Runtime.getRuntime().addShutdownHook(new Thread(() -> hello.stop(DRAIN_SECONDS)));
         hello.start();

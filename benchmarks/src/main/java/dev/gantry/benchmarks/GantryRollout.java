@@ -1,0 +1,161 @@
+package dev.gantry.benchmarks;
+
+import static dev.gantry.benchmarks.RolloutApplication.AT_A_TIME;
+import static dev.gantry.benchmarks.RolloutApplication.NAME;
+import static dev.gantry.benchmarks.RolloutApplication.REPLICAS;
+import static dev.gantry.benchmarks.RolloutApplication.REPOSITORY;
+
+import dev.gantry.apimachinery.ObjectKey;
+import dev.gantry.apimachinery.client.ApiConnection;
+import dev.gantry.apimachinery.client.ResourceClient;
+import dev.gantry.apimachinery.client.ResourceClient.Deletion;
+import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
+import java.io.IOException;
+import java.net.URI;
+
+/** The application as a Deployment with a readiness probe and a Service, asked for through the gateway. */
+final class GantryRollout implements RolloutPeer {
+
+    private static final ObjectKey KEY = new ObjectKey("default", NAME);
+
+    private final Target target;
+    private final ResourceClient<Deployment> deployments;
+    private final ResourceClient<Service> services;
+
+    GantryRollout(Target target) {
+        this.target = target;
+        this.deployments = ApiConnection.toService(target.deployment(), target.internalToken())
+                .client(Deployment.class);
+        this.services = ApiConnection.toService(target.registry(), target.internalToken())
+                .client(Service.class);
+    }
+
+    @Override
+    public String name() {
+        return "Gantry";
+    }
+
+    @Override
+    public URI address() {
+        return target.applications();
+    }
+
+    @Override
+    public String path() {
+        return "/services/" + KEY.namespace() + "/" + KEY.name() + "/";
+    }
+
+    @Override
+    public void deploy() throws IOException, InterruptedException {
+        var _ = services.create(service());
+        var _ = deployments.create(deployment());
+        awaitRollout();
+    }
+
+    @Override
+    public void update(String version, Order order) throws IOException, InterruptedException {
+        int surge = order == Order.START_FIRST ? AT_A_TIME : 0;
+        var _ = deployments.strategicPatch(
+                KEY, "", """
+                {"spec":{"strategy":{"rollingUpdate":{"maxSurge":%d,"maxUnavailable":%d}},
+                 "template":{"spec":{"containers":[{"name":"%s","image":"%s"}]}}}}""".formatted(surge, AT_A_TIME - surge, NAME, REPOSITORY + version));
+        awaitRollout();
+    }
+
+    private void awaitRollout() throws IOException, InterruptedException {
+        long end = System.nanoTime() + RolloutApplication.GIVE_UP.toNanos();
+        while (!deployments.get(KEY).filter(GantryRollout::isComplete).isPresent()) {
+            if (System.nanoTime() > end) {
+                throw new IOException("the rollout did not end within " + RolloutApplication.GIVE_UP);
+            }
+            Thread.sleep(RolloutApplication.POLL_MILLIS);
+        }
+    }
+
+    private static boolean isComplete(Deployment deployment) {
+        DeploymentStatus status = deployment.getStatus();
+        return status != null
+                && status.getObservedGeneration() != null
+                && status.getObservedGeneration() >= deployment.getMetadata().getGeneration()
+                && Integer.valueOf(REPLICAS).equals(status.getReplicas())
+                && Integer.valueOf(REPLICAS).equals(status.getUpdatedReplicas())
+                && Integer.valueOf(REPLICAS).equals(status.getAvailableReplicas());
+    }
+
+    private static Service service() {
+        return new ServiceBuilder()
+                .withNewMetadata()
+                .withNamespace(KEY.namespace())
+                .withName(KEY.name())
+                .endMetadata()
+                .withNewSpec()
+                .addToSelector("app", NAME)
+                .addNewPort()
+                .withName("http")
+                .withPort(80)
+                .withTargetPort(new IntOrString("http"))
+                .endPort()
+                .endSpec()
+                .build();
+    }
+
+    private static Deployment deployment() {
+        return new DeploymentBuilder()
+                .withNewMetadata()
+                .withNamespace(KEY.namespace())
+                .withName(KEY.name())
+                .endMetadata()
+                .withNewSpec()
+                .withReplicas(REPLICAS)
+                .withNewStrategy()
+                .withType("RollingUpdate")
+                .withNewRollingUpdate()
+                .withMaxSurge(new IntOrString(AT_A_TIME))
+                .withMaxUnavailable(new IntOrString(0))
+                .endRollingUpdate()
+                .endStrategy()
+                .withNewSelector()
+                .addToMatchLabels("app", NAME)
+                .endSelector()
+                .withNewTemplate()
+                .withNewMetadata()
+                .addToLabels("app", NAME)
+                .endMetadata()
+                .withNewSpec()
+                .addNewContainer()
+                .withName(NAME)
+                .withImage(REPOSITORY + RolloutApplication.FIRST_VERSION)
+                .withImagePullPolicy("Never")
+                .addNewEnv()
+                .withName("STARTUP_MILLIS")
+                .withValue(Integer.toString(RolloutApplication.STARTUP_MILLIS))
+                .endEnv()
+                .addNewPort()
+                .withName("http")
+                .withContainerPort(RolloutApplication.PORT)
+                .endPort()
+                .withNewReadinessProbe()
+                .withNewHttpGet()
+                .withPath(RolloutApplication.HEALTH_PATH)
+                .withPort(new IntOrString("http"))
+                .endHttpGet()
+                .withPeriodSeconds(RolloutApplication.PROBE_SECONDS)
+                .endReadinessProbe()
+                .endContainer()
+                .endSpec()
+                .endTemplate()
+                .endSpec()
+                .build();
+    }
+
+    @Override
+    public void close() {
+        deployments.delete(KEY, Deletion.BACKGROUND);
+        services.delete(KEY, Deletion.BACKGROUND);
+    }
+}

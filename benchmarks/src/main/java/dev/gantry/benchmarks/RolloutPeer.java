@@ -1,0 +1,41 @@
+package dev.gantry.benchmarks;
+
+import java.io.IOException;
+import java.net.URI;
+
+/** Something that runs replicas of an application behind one address and updates them. */
+interface RolloutPeer extends AutoCloseable {
+
+    String name();
+
+    /** Where the application's requests go. */
+    URI address();
+
+    String path();
+
+    /** Starts the first version, and returns once every replica serves. */
+    void deploy() throws IOException, InterruptedException;
+
+    /** Changes to the version, and returns once every replica has it and serves. */
+    void update(String version, Order order) throws IOException, InterruptedException;
+
+    @Override
+    void close() throws IOException;
+
+    /** Which comes first for each replica, the start of the new one or the stop of the old one. */
+    enum Order {
+        START_FIRST("start-first"),
+        STOP_FIRST("stop-first");
+
+        private final String text;
+
+        Order(String text) {
+            this.text = text;
+        }
+
+        @Override
+        public String toString() {
+            return text;
+        }
+    }
+}

@@ -16,12 +16,12 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
 import java.io.IOException;
-import java.net.URI;
 
 /** The application as a Deployment with a readiness probe and a Service, asked for through the gateway. */
 final class GantryRollout implements RolloutPeer {
 
     private static final ObjectKey KEY = new ObjectKey("default", NAME);
+    private static final String PATH = "/services/default/" + NAME + "/";
 
     private final Target target;
     private final ResourceClient<Deployment> deployments;
@@ -41,13 +41,8 @@ final class GantryRollout implements RolloutPeer {
     }
 
     @Override
-    public URI address() {
-        return target.applications();
-    }
-
-    @Override
-    public String path() {
-        return "/services/" + KEY.namespace() + "/" + KEY.name() + "/";
+    public RunningLoad startLoad() {
+        return SteadyLoad.start(target.applications(), PATH);
     }
 
     @Override
@@ -55,6 +50,18 @@ final class GantryRollout implements RolloutPeer {
         var _ = services.create(service());
         var _ = deployments.create(deployment());
         awaitRollout();
+        awaitRoute();
+    }
+
+    /** The first request of all may come before the gateway has heard of the new Service. */
+    private void awaitRoute() throws IOException, InterruptedException {
+        long end = System.nanoTime() + RolloutApplication.GIVE_UP.toNanos();
+        while (!SteadyLoad.answers(target.applications(), PATH)) {
+            if (System.nanoTime() > end) {
+                throw new IOException(PATH + " does not answer within " + RolloutApplication.GIVE_UP);
+            }
+            Thread.sleep(RolloutApplication.POLL_MILLIS);
+        }
     }
 
     @Override

@@ -47,7 +47,6 @@ final class RolloutBenchmark {
 
     private static void measure(RolloutPeer peer, int rounds) throws IOException, InterruptedException {
         peer.deploy();
-        awaitRoute(peer);
         for (int round = 0; round < rounds; round++) {
             update(peer, "v2", Order.START_FIRST);
             update(peer, "v1", Order.STOP_FIRST);
@@ -55,28 +54,18 @@ final class RolloutBenchmark {
     }
 
     private static void update(RolloutPeer peer, String version, Order order) throws IOException, InterruptedException {
-        SteadyLoad load = SteadyLoad.start(peer.address(), peer.path());
-        try (load) {
+        RunningLoad load = peer.startLoad();
+        List<String> rows;
+        double seconds;
+        try {
             Thread.sleep(STEADY_MILLIS);
             long start = System.nanoTime();
             peer.update(version, order);
-            double seconds = (System.nanoTime() - start) / 1e9;
+            seconds = (System.nanoTime() - start) / 1e9;
             Thread.sleep(STEADY_MILLIS);
-            load.close();
-            load.rows()
-                    .forEach(row ->
-                            System.out.printf(Locale.ROOT, "| %s | %s | %.1f %s%n", peer.name(), order, seconds, row));
+        } finally {
+            rows = load.stop();
         }
-    }
-
-    /** The first request of all may come before the proxy has heard of the new service. */
-    private static void awaitRoute(RolloutPeer peer) throws IOException, InterruptedException {
-        long end = System.nanoTime() + RolloutApplication.GIVE_UP.toNanos();
-        while (!SteadyLoad.answers(peer.address(), peer.path())) {
-            if (System.nanoTime() > end) {
-                throw new IOException(peer.name() + " does not answer within " + RolloutApplication.GIVE_UP);
-            }
-            Thread.sleep(RolloutApplication.POLL_MILLIS);
-        }
+        rows.forEach(row -> System.out.printf(Locale.ROOT, "| %s | %s | %.1f %s%n", peer.name(), order, seconds, row));
     }
 }

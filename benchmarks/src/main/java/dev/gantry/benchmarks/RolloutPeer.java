@@ -1,17 +1,14 @@
 package dev.gantry.benchmarks;
 
 import java.io.IOException;
-import java.net.URI;
 
 /** Something that runs replicas of an application behind one address and updates them. */
 interface RolloutPeer extends AutoCloseable {
 
     String name();
 
-    /** Where the application's requests go. */
-    URI address();
-
-    String path();
+    /** Begins to send requests to the application, at a steady pace. */
+    RunningLoad startLoad() throws IOException, InterruptedException;
 
     /** Starts the first version, and returns once every replica serves. */
     void deploy() throws IOException, InterruptedException;

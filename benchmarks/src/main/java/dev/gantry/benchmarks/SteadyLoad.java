@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Requests at a steady pace, half on kept connections and half on a new connection each, so that what an update loses shows
  * for both. Nothing is ever repeated: a client library that does would hide what is counted here.
  */
-final class SteadyLoad implements AutoCloseable {
+final class SteadyLoad implements RunningLoad {
 
     private static final int WORKERS_EACH = 25;
 
@@ -89,11 +89,6 @@ final class SteadyLoad implements AutoCloseable {
         }
     }
 
-    /** One row of figures for each kind of connection; final once the load is closed. */
-    List<String> rows() {
-        return List.of(kept.row(), fresh.row());
-    }
-
     private void work(Tally tally, boolean keepAlive) {
         LoadConnection connection = null;
         try {
@@ -141,18 +136,13 @@ final class SteadyLoad implements AutoCloseable {
         }
     }
 
-    /** Lets the requests in flight end. */
     @Override
-    public void close() {
+    public List<String> stop() throws InterruptedException {
         stopping.countDown();
         workers.shutdown();
-        try {
-            if (!workers.awaitTermination(LAST_ANSWER_SECONDS, TimeUnit.SECONDS)) {
-                workers.shutdownNow();
-            }
-        } catch (InterruptedException e) {
+        if (!workers.awaitTermination(LAST_ANSWER_SECONDS, TimeUnit.SECONDS)) {
             workers.shutdownNow();
-            Thread.currentThread().interrupt();
         }
+        return List.of(kept.row(), fresh.row());
     }
 }

@@ -17,12 +17,13 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The same application as a service of the Docker engine's Swarm mode, with a health check of the same period, asked for at
- * its published port. The image has no shell, so the health check is the machine's own busybox.
+ * The same application as a service of the Docker engine's Swarm mode, with a health check of the same period, found by name in its
+ * overlay network: published ports need IPVS, which not every kernel has. The image has no shell, so the health check is the
+ * machine's own busybox.
  */
 final class SwarmRollout implements RolloutPeer {
 
-    private static final int PUBLISHED = 7399;
+    private static final String NETWORK = "gantry-rollout";
     private static final long COMMAND_SECONDS = 120;
 
     private final Path busybox;
@@ -53,21 +54,17 @@ final class SwarmRollout implements RolloutPeer {
     }
 
     @Override
-    public URI address() {
-        return URI.create("http://127.0.0.1:" + PUBLISHED);
-    }
-
-    @Override
-    public String path() {
-        return "/";
+    public RunningLoad startLoad() throws IOException {
+        return SwarmLoad.start(NETWORK, URI.create("http://" + NAME + ":" + PORT));
     }
 
     @Override
     public void deploy() throws IOException, InterruptedException {
+        docker("network", "create", "--driver", "overlay", "--attachable", NETWORK);
         List<String> command =
                 new ArrayList<>(List.of("service", "create", "--quiet", "--detach", "--no-resolve-image"));
         command.addAll(List.of("--name", NAME, "--replicas", Integer.toString(REPLICAS)));
-        command.addAll(List.of("--publish", PUBLISHED + ":" + PORT));
+        command.addAll(List.of("--network", NETWORK, "--endpoint-mode", "dnsrr"));
         command.addAll(List.of("--env", "STARTUP_MILLIS=" + RolloutApplication.STARTUP_MILLIS));
         command.addAll(List.of("--mount", "type=bind,readonly,src=" + busybox + ",dst=/bin/sh"));
         command.addAll(List.of("--mount", "type=bind,readonly,src=" + busybox + ",dst=/bin/busybox"));

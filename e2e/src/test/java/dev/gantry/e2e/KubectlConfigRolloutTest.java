@@ -36,7 +36,11 @@ class KubectlConfigRolloutTest {
                 .untilAsserted(() -> assertThat(page(stack)).isEqualTo("one"));
         try (ServiceLoad load = ServiceLoad.on(stack, "steered")) {
             config(stack, "echo two > /tmp/index.html");
-            stack.kubectl("wait", "deployment/steered", "--for=jsonpath={.metadata.annotations." + REVISION + "}=2", WAIT)
+            stack.kubectl(
+                            "wait",
+                            "deployment/steered",
+                            "--for=jsonpath={.metadata.annotations." + REVISION + "}=2",
+                            WAIT)
                     .succeeded();
             stack.kubectl("rollout", "status", "deployment/steered", WAIT).succeeded();
             await().atMost(Duration.ofSeconds(60))
@@ -79,9 +83,7 @@ class KubectlConfigRolloutTest {
 
     private static String manifest() {
         return Manifests.shell("steered", 2)
-                .replace(
-                        "metadata:\n  name:",
-                        """
+                .replace("metadata:\n  name:", """
                         metadata:
                           annotations:
                             gantry.dev/rollout-on-config-change: "true"

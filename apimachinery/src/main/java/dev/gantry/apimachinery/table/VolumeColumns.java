@@ -10,8 +10,8 @@ final class VolumeColumns {
     private static final String DEFAULT_CLASS = "storageclass.kubernetes.io/is-default-class";
     private static final String UNSET = "<unset>";
 
-    private static final Map<String, String> MODES = Map.of(
-            "ReadWriteOnce", "RWO", "ReadOnlyMany", "ROX", "ReadWriteMany", "RWX", "ReadWriteOncePod", "RWOP");
+    private static final Map<String, String> MODES =
+            Map.of("ReadWriteOnce", "RWO", "ReadOnlyMany", "ROX", "ReadWriteMany", "RWX", "ReadWriteOncePod", "RWOP");
 
     static final List<TableColumn> PERSISTENT_VOLUME = List.of(
             Cells.text("Capacity", volume -> Cells.string(volume, "spec.capacity.storage")),
@@ -40,8 +40,10 @@ final class VolumeColumns {
             Cells.text("Provisioner", storageClass -> Cells.string(storageClass, "provisioner")),
             Cells.text("ReclaimPolicy", storageClass -> Cells.string(storageClass, "reclaimPolicy")),
             Cells.text("VolumeBindingMode", storageClass -> Cells.string(storageClass, "volumeBindingMode")),
-            Cells.text("AllowVolumeExpansion", storageClass -> Cells.at(storageClass, "allowVolumeExpansion")
-                    .asBoolean(false)),
+            Cells.text(
+                    "AllowVolumeExpansion",
+                    storageClass ->
+                            Cells.at(storageClass, "allowVolumeExpansion").asBoolean(false)),
             Cells.AGE);
 
     private VolumeColumns() {}
@@ -78,8 +80,11 @@ final class VolumeColumns {
 
     private static String className(JsonNode storageClass) {
         String name = Cells.string(storageClass, "metadata.name");
-        String marked =
-                storageClass.path("metadata").path("annotations").path(DEFAULT_CLASS).asString("");
+        String marked = storageClass
+                .path("metadata")
+                .path("annotations")
+                .path(DEFAULT_CLASS)
+                .asString("");
         return marked.equals("true") ? name + " (default)" : name;
     }
 }

@@ -8,6 +8,8 @@ import dev.gantry.apimachinery.rest.SubresourceHandler;
 import dev.gantry.apimachinery.schema.ResourceType;
 import dev.gantry.apimachinery.schema.ResourceTypes;
 import dev.gantry.apimachinery.store.ResourceStore;
+import dev.gantry.scheduler.budget.Budgets;
+import dev.gantry.scheduler.budget.DisruptionBudgetType;
 import dev.gantry.scheduler.node.NodeStrategy;
 import dev.gantry.scheduler.node.NodeType;
 import dev.gantry.scheduler.pod.BindingSubresource;
@@ -20,6 +22,7 @@ import dev.gantry.scheduler.pod.PriorityClassType;
 import dev.gantry.scheduler.storage.StorageKinds;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.api.model.scheduling.v1.PriorityClass;
 import java.time.Clock;
 import java.time.InstantSource;
@@ -43,7 +46,8 @@ class SchedulerConfiguration {
         List<ResourceType> types = new ArrayList<>(List.of(
                 PodType.of(new PodStrategy(properties.unreachableToleration())),
                 NodeType.of(new NodeStrategy(clock)),
-                PriorityClassType.of()));
+                PriorityClassType.of(),
+                DisruptionBudgetType.of()));
         types.addAll(storage.types());
         return new ResourceTypes(types);
     }
@@ -71,7 +75,13 @@ class SchedulerConfiguration {
     }
 
     @Bean
-    SubresourceHandler eviction(ResourceOperations operations, ResourceTypes types) {
-        return new EvictionSubresource(operations, types.of(Pod.class));
+    SubresourceHandler eviction(
+            ResourceOperations operations,
+            ResourceStore store,
+            ResourceTypes types,
+            ObjectProvider<LocalResources> local,
+            InstantSource clock) {
+        return new EvictionSubresource(
+                operations, store, types, () -> new Budgets(local.getObject().view(PodDisruptionBudget.class)), clock);
     }
 }

@@ -14,7 +14,10 @@ import java.util.UUID;
 class ArchitectureTest {
 
     private static final String[] DECISIONS = {
-        "dev.gantry.scheduler.placement..", "dev.gantry.scheduler.queue..", "dev.gantry.scheduler.lifecycle.."
+        "dev.gantry.scheduler.placement..",
+        "dev.gantry.scheduler.queue..",
+        "dev.gantry.scheduler.lifecycle..",
+        "dev.gantry.scheduler.disruption.."
     };
 
     @ArchTest
@@ -31,7 +34,8 @@ class ArchitectureTest {
                     "dev.gantry.apimachinery.schema",
                     "dev.gantry.scheduler.placement..",
                     "dev.gantry.scheduler.queue..",
-                    "dev.gantry.scheduler.lifecycle..")
+                    "dev.gantry.scheduler.lifecycle..",
+                    "dev.gantry.scheduler.disruption..")
             .because("a decision is a function of values, to be tested in thousands of cases without a server; of"
                     + " apimachinery it needs keys and quantities");
 

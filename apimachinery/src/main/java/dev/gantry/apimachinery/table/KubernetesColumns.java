@@ -28,6 +28,7 @@ public final class KubernetesColumns {
     public static final List<TableColumn> PERSISTENT_VOLUME = VolumeColumns.PERSISTENT_VOLUME;
     public static final List<TableColumn> PERSISTENT_VOLUME_CLAIM = VolumeColumns.PERSISTENT_VOLUME_CLAIM;
     public static final List<TableColumn> STORAGE_CLASS = VolumeColumns.STORAGE_CLASS;
+    public static final List<TableColumn> POD_DISRUPTION_BUDGET = WorkloadColumns.POD_DISRUPTION_BUDGET;
 
     /** Events of the core group. */
     public static final List<TableColumn> EVENT = EventColumns.CORE;

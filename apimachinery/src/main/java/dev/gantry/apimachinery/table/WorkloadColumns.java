@@ -47,7 +47,17 @@ final class WorkloadColumns {
             IMAGES,
             SELECTOR);
 
+    static final List<TableColumn> POD_DISRUPTION_BUDGET = List.of(
+            Cells.text("Min Available", object -> limit(object, "spec.minAvailable")),
+            Cells.text("Max Unavailable", object -> limit(object, "spec.maxUnavailable")),
+            Cells.number("Allowed Disruptions", object -> count(object, "status.disruptionsAllowed")),
+            Cells.AGE);
+
     private WorkloadColumns() {}
+
+    private static String limit(JsonNode object, String path) {
+        return Cells.at(object, path).asString("N/A");
+    }
 
     private static String ready(JsonNode object) {
         return count(object, "status.readyReplicas") + "/" + count(object, "spec.replicas");

@@ -108,6 +108,42 @@ class SchedulingTest {
     }
 
     @Test
+    void aBudgetGrantsOneEvictionAndRefusesTheNext() {
+        for (String name : List.of("kept-1", "kept-2")) {
+            String pod = "{\"metadata\":{\"name\":\"" + name + "\",\"labels\":{\"app\":\"kept\"}},"
+                    + "\"spec\":{\"containers\":[{\"name\":\"a\",\"image\":\"x:1\"}]}}";
+            assertThat(api.post(PODS, pod).code()).isEqualTo(201);
+            awaitNode(name);
+            String ready =
+                    "{\"status\":{\"phase\":\"Running\",\"conditions\":[{\"type\":\"Ready\",\"status\":\"True\"}]}}";
+            assertThat(api.send("PATCH", PODS + "/" + name + "/status", "application/merge-patch+json", ready)
+                            .code())
+                    .isEqualTo(200);
+        }
+        String budgets = "/apis/policy/v1/namespaces/default/poddisruptionbudgets";
+        String both = "{\"metadata\":{\"name\":\"kept\"},\"spec\":{\"minAvailable\":1,\"maxUnavailable\":1}}";
+        assertThat(api.post(budgets, both).code()).isEqualTo(422);
+        String budget = "{\"metadata\":{\"name\":\"kept\"},\"spec\":{\"minAvailable\":1,"
+                + "\"selector\":{\"matchLabels\":{\"app\":\"kept\"}}}}";
+        assertThat(api.post(budgets, budget).code()).isEqualTo(201);
+        await(() -> assertThat(api.get(budgets + "/kept")
+                        .body()
+                        .at("/status/disruptionsAllowed")
+                        .asInt(-1))
+                .isEqualTo(1));
+
+        String eviction = "{\"apiVersion\":\"policy/v1\",\"kind\":\"Eviction\",\"metadata\":{\"name\":\"%s\"}}";
+        assertThat(api.post(PODS + "/kept-1/eviction", eviction.formatted("kept-1"))
+                        .code())
+                .isEqualTo(201);
+        ApiCall.Answer refused = api.post(PODS + "/kept-2/eviction", eviction.formatted("kept-2"));
+        assertThat(refused.code()).isEqualTo(429);
+        assertThat(refused.body().path("message").asString())
+                .isEqualTo("Cannot evict pod as it would violate the pod's disruption budget.");
+        assertThat(get("kept-2").at("/metadata").has("deletionTimestamp")).isFalse();
+    }
+
+    @Test
     void aBrokenPodIsRefusedWithTheFieldThatIsWrong() {
         ApiCall.Answer answer =
                 api.post(PODS, "{\"metadata\":{\"name\":\"broken\"},\"spec\":{\"containers\":[{\"name\":\"a\"}]}}");

@@ -15,7 +15,10 @@ class ArchitectureTest {
     private static final String[] DECISIONS = {
         "dev.gantry.deployment.pod..",
         "dev.gantry.deployment.config..",
+        "dev.gantry.deployment.revision..",
         "dev.gantry.deployment.rollout..",
+        "dev.gantry.deployment.stateful..",
+        "dev.gantry.deployment.daemon..",
         "dev.gantry.deployment.kind.."
     };
 

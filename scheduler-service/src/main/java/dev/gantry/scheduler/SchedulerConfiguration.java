@@ -21,13 +21,16 @@ import dev.gantry.scheduler.pod.PriorityAdmission;
 import dev.gantry.scheduler.pod.PriorityClassType;
 import dev.gantry.scheduler.storage.StorageKinds;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.api.model.scheduling.v1.PriorityClass;
 import java.time.Clock;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -52,10 +55,14 @@ class SchedulerConfiguration {
         return new ResourceTypes(types);
     }
 
-    /** Pods go when the set that owns them is gone. */
+    /** Pods go when the workload that owns them is gone. */
     @Bean
     OwnershipScope ownershipScope() {
-        return new OwnershipScope(List.of(new OwnershipScope.Remote("deployment", ReplicaSet.class)), List.of());
+        return new OwnershipScope(
+                Stream.of(ReplicaSet.class, StatefulSet.class, DaemonSet.class)
+                        .map(kind -> new OwnershipScope.Remote("deployment", kind))
+                        .toList(),
+                List.of());
     }
 
     @Bean

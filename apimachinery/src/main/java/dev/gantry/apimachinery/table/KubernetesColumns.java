@@ -24,6 +24,7 @@ public final class KubernetesColumns {
     public static final List<TableColumn> REPLICA_SET = WorkloadColumns.REPLICA_SET;
     public static final List<TableColumn> STATEFUL_SET = WorkloadColumns.STATEFUL_SET;
     public static final List<TableColumn> DAEMON_SET = WorkloadColumns.DAEMON_SET;
+    public static final List<TableColumn> CONTROLLER_REVISION = WorkloadColumns.CONTROLLER_REVISION;
 
     public static final List<TableColumn> PERSISTENT_VOLUME = VolumeColumns.PERSISTENT_VOLUME;
     public static final List<TableColumn> PERSISTENT_VOLUME_CLAIM = VolumeColumns.PERSISTENT_VOLUME_CLAIM;

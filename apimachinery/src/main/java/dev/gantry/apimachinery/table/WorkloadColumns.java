@@ -1,6 +1,7 @@
 package dev.gantry.apimachinery.table;
 
 import java.util.List;
+import java.util.Locale;
 import tools.jackson.databind.JsonNode;
 
 /** The columns of the kinds that run pods. */
@@ -53,10 +54,28 @@ final class WorkloadColumns {
             Cells.number("Allowed Disruptions", object -> count(object, "status.disruptionsAllowed")),
             Cells.AGE);
 
+    static final List<TableColumn> CONTROLLER_REVISION = List.of(
+            Cells.text("Controller", WorkloadColumns::controller),
+            Cells.number("Revision", object -> count(object, "revision")),
+            Cells.AGE);
+
     private WorkloadColumns() {}
 
     private static String limit(JsonNode object, String path) {
         return Cells.at(object, path).asString("N/A");
+    }
+
+    /** {@code statefulset.apps/web}. */
+    private static String controller(JsonNode object) {
+        for (JsonNode owner : Cells.at(object, "metadata.ownerReferences")) {
+            if (owner.path("controller").asBoolean(false)) {
+                String apiVersion = Cells.string(owner, "apiVersion");
+                int slash = apiVersion.indexOf('/');
+                String group = slash < 0 ? "" : "." + apiVersion.substring(0, slash);
+                return Cells.string(owner, "kind").toLowerCase(Locale.ROOT) + group + "/" + Cells.string(owner, "name");
+            }
+        }
+        return Cells.NONE;
     }
 
     private static String ready(JsonNode object) {

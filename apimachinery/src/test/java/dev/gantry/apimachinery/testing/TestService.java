@@ -4,6 +4,8 @@ import dev.gantry.apimachinery.schema.ResourceType;
 import dev.gantry.apimachinery.schema.ResourceTypes;
 import dev.gantry.apimachinery.schema.ScalePaths;
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.net.URI;
@@ -35,9 +37,17 @@ public class TestService {
             .scale(ScalePaths.WORKLOAD)
             .build();
 
+    public static final ResourceType NODE =
+            ResourceType.clusterScoped("v1", Node.class, "nodes").withStatus().build();
+
+    public static final ResourceType CLAIM = ResourceType.namespaced(
+                    "v1", PersistentVolumeClaim.class, "persistentvolumeclaims")
+            .withStatus()
+            .build();
+
     @Bean
     ResourceTypes resourceTypes() {
-        return new ResourceTypes(List.of(POD, CONFIG_MAP, DEPLOYMENT));
+        return new ResourceTypes(List.of(POD, CONFIG_MAP, DEPLOYMENT, NODE, CLAIM));
     }
 
     /** One running replica. */

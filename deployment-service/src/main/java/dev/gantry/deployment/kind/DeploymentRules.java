@@ -19,8 +19,6 @@ final class DeploymentRules implements ResourceStrategy {
     private static final int REVISION_HISTORY_LIMIT = 10;
     private static final int PROGRESS_DEADLINE_SECONDS = 600;
 
-    private static final int MAX_PERCENT = 100;
-
     @Override
     public void applyDefaults(ObjectNode object) {
         WorkloadRules.applyDefaults(object);
@@ -48,7 +46,7 @@ final class DeploymentRules implements ResourceStrategy {
         List<FieldError> errors = new ArrayList<>(SHARED.validate(object));
         errors.addAll(AnnotationRules.validateDeployment(object));
         JsonNode spec = object.path("spec");
-        WorkloadRules.atLeastZero(spec, "spec", List.of("revisionHistoryLimit", "progressDeadlineSeconds"), errors);
+        WorkloadRules.atLeastZero(spec, "spec", List.of("progressDeadlineSeconds"), errors);
         long deadline = spec.path("progressDeadlineSeconds").asLong(0);
         if (spec.hasNonNull("progressDeadlineSeconds")
                 && deadline <= spec.path("minReadySeconds").asLong(0)) {
@@ -78,41 +76,15 @@ final class DeploymentRules implements ResourceStrategy {
     private static void rollingUpdate(JsonNode rollingUpdate, List<FieldError> errors) {
         JsonNode surge = rollingUpdate.path("maxSurge");
         JsonNode unavailable = rollingUpdate.path("maxUnavailable");
-        limit(surge, "spec.strategy.rollingUpdate.maxSurge", errors);
-        limit(unavailable, "spec.strategy.rollingUpdate.maxUnavailable", errors);
-        if (isZero(surge) && isZero(unavailable)) {
+        CountOrPercent.check(surge, "spec.strategy.rollingUpdate.maxSurge", errors);
+        CountOrPercent.check(unavailable, "spec.strategy.rollingUpdate.maxUnavailable", errors);
+        if (CountOrPercent.isZero(surge) && CountOrPercent.isZero(unavailable)) {
             errors.add(FieldError.invalid(
                     "spec.strategy.rollingUpdate.maxUnavailable",
-                    unavailable.isNumber() ? unavailable.asInt() : unavailable.asString(""),
+                    CountOrPercent.shown(unavailable),
                     "may not be 0 when `maxSurge` is 0"));
         }
-        if (percent(unavailable) > MAX_PERCENT) {
-            errors.add(FieldError.invalid(
-                    "spec.strategy.rollingUpdate.maxUnavailable",
-                    unavailable.asString(""),
-                    "must not be greater than 100%"));
-        }
-    }
-
-    private static void limit(JsonNode value, String path, List<FieldError> errors) {
-        if (value.isNumber()) {
-            if (value.asLong() < 0) {
-                errors.add(FieldError.invalid(path, value.asLong(), "must be greater than or equal to 0"));
-            }
-        } else if (percent(value) < 0) {
-            errors.add(
-                    FieldError.invalid(path, value.asString(""), "must be an integer or percentage (e.g. 5 or '25%')"));
-        }
-    }
-
-    private static boolean isZero(JsonNode value) {
-        return value.isNumber() ? value.asLong() == 0 : percent(value) == 0;
-    }
-
-    /** The number before the percent sign, or -1 for what is no percentage. */
-    private static int percent(JsonNode value) {
-        String text = value.asString("");
-        return text.matches("[0-9]{1,3}%") ? Integer.parseInt(text.substring(0, text.length() - 1)) : -1;
+        CountOrPercent.checkAtMostAll(unavailable, "spec.strategy.rollingUpdate.maxUnavailable", errors);
     }
 
     @Override

@@ -13,19 +13,28 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What Deployments and ReplicaSets share: so many pods of one template, found by a selector.
+ * What the kinds share whose pods run for ever: one template, and a selector that finds its pods.
  *
  * @param kindInMessages such as {@code deployment}
+ * @param podsOwner the kind that makes the pods, such as {@code ReplicaSet} for a deployment
  */
-record WorkloadRules(String kindInMessages) {
+record WorkloadRules(String kindInMessages, String podsOwner) {
+
+    WorkloadRules(String kindInMessages) {
+        this(kindInMessages, "ReplicaSet");
+    }
 
     private static final List<String> RESTART_POLICIES = List.of("Always");
     private static final Set<String> OPERATORS_WITH_VALUES = Set.of("In", "NotIn");
     private static final Set<String> OPERATORS_WITHOUT_VALUES = Set.of("Exists", "DoesNotExist");
 
     static void applyDefaults(ObjectNode object) {
+        number(object.withObjectProperty("spec"), "replicas", 1);
+        applyTemplateDefaults(object);
+    }
+
+    static void applyTemplateDefaults(ObjectNode object) {
         ObjectNode spec = object.withObjectProperty("spec");
-        number(spec, "replicas", 1);
         if (spec.path("template").isObject()) {
             PodSpecDefaults.applyToTemplate(spec.withObjectProperty("template").withObjectProperty("spec"));
         }
@@ -40,7 +49,7 @@ record WorkloadRules(String kindInMessages) {
     List<FieldError> validate(ObjectNode object) {
         List<FieldError> errors = new ArrayList<>();
         JsonNode spec = object.path("spec");
-        atLeastZero(spec, "spec", List.of("replicas", "minReadySeconds"), errors);
+        atLeastZero(spec, "spec", List.of("replicas", "minReadySeconds", "revisionHistoryLimit"), errors);
         selector(spec, errors);
         template(spec, errors);
         return errors;
@@ -92,7 +101,7 @@ record WorkloadRules(String kindInMessages) {
         }
     }
 
-    private static void template(JsonNode spec, List<FieldError> errors) {
+    private void template(JsonNode spec, List<FieldError> errors) {
         JsonNode template = spec.path("template");
         if (!template.isObject()) {
             errors.add(FieldError.required("spec.template", ""));
@@ -107,7 +116,7 @@ record WorkloadRules(String kindInMessages) {
         if (template.path("spec").hasNonNull("activeDeadlineSeconds")) {
             errors.add(FieldError.forbidden(
                     "spec.template.spec.activeDeadlineSeconds",
-                    "activeDeadlineSeconds in ReplicaSet is not Supported"));
+                    "activeDeadlineSeconds in " + podsOwner + " is not Supported"));
         }
         errors.addAll(PodSpecRules.validateTemplate(template, "spec.template", RESTART_POLICIES));
     }

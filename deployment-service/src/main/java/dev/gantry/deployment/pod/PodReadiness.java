@@ -47,7 +47,7 @@ public final class PodReadiness {
     }
 
     /** Available already, or soon by the passing of time alone, which changes no version that a write could be held to. */
-    static boolean availableInTime(Pod pod) {
+    public static boolean availableInTime(Pod pod) {
         return ready(pod) && condition(pod, ROUTABLE).isPresent();
     }
 

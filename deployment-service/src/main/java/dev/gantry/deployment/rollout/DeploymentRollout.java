@@ -1,5 +1,6 @@
 package dev.gantry.deployment.rollout;
 
+import dev.gantry.deployment.pod.TemplateIdentity;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStatusBuilder;

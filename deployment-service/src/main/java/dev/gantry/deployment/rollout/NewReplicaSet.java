@@ -1,6 +1,7 @@
 package dev.gantry.deployment.rollout;
 
 import dev.gantry.deployment.pod.Ownership;
+import dev.gantry.deployment.pod.TemplateIdentity;
 import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;

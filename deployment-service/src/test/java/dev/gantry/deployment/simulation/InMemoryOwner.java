@@ -6,9 +6,11 @@ import dev.gantry.apimachinery.client.ResourceClient.Deletion;
 import dev.gantry.apimachinery.client.ResourceClient.Write;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSetStatus;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -149,6 +151,8 @@ final class InMemoryOwner<T extends HasMetadata> {
                                 .getContainers()
                                 .getFirst()
                                 .getImage();
+            case StatefulSet set -> "replicas " + set.getSpec().getReplicas() + " " + set.getStatus();
+            case DaemonSet set -> String.valueOf(set.getStatus());
             default -> "";
         };
         return name + " " + state;

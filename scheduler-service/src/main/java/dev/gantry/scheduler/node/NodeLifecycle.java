@@ -88,7 +88,7 @@ final class NodeLifecycle implements Reconciler {
         Optional<Instant> nextEviction = evict(judged, now);
         if (silent) {
             podsByNode.of(key.name()).forEach(nodePods::markNotReady);
-            removeLostPods(key.name(), now);
+            removeLostPods(judged, now);
         }
         return Result.after(nextEviction
                 .map(due -> Duration.between(now, due))
@@ -170,11 +170,10 @@ final class NodeLifecycle implements Reconciler {
         return next;
     }
 
-    private void removeLostPods(String node, Instant now) {
-        for (Pod pod : podsByNode.of(node)) {
-            String deletion = pod.getMetadata().getDeletionTimestamp();
-            if (deletion != null
-                    && Instant.parse(deletion).plus(limits.lostPodTimeout()).isBefore(now)) {
+    private void removeLostPods(Node node, Instant now) {
+        LostPods lost = new LostPods(NodeJudgement.taints(node), limits.lostPodTimeout(), now);
+        for (Pod pod : podsByNode.of(node.getMetadata().getName())) {
+            if (lost.isLost(pod)) {
                 nodePods.remove(pod, EvictionReason.LOST);
             }
         }

@@ -123,6 +123,32 @@ class NodeLifecycleTest {
     }
 
     @Test
+    void aStatefulSetsPodOfALostNodeStaysUntilTheNodeIsOutOfService() {
+        Pod patient = pods.get(new ObjectKey("default", "patient")).orElseThrow();
+        pods.update(new PodBuilder(patient)
+                .editMetadata()
+                .withDeletionTimestamp(now.toString())
+                .addNewOwnerReference()
+                .withApiVersion("apps/v1")
+                .withKind("StatefulSet")
+                .withName("patient")
+                .withUid("uid-set")
+                .withController(true)
+                .endOwnerReference()
+                .endMetadata()
+                .build());
+        pass(600, "b");
+        assertThat(pods.deletions()).containsExactly("soon -1");
+        nodes.update(new NodeBuilder(node("a"))
+                .editSpec()
+                .addToTaints(new Taint("NoExecute", "node.kubernetes.io/out-of-service", now.toString(), "off"))
+                .endSpec()
+                .build());
+        pass(5, "b");
+        assertThat(pods.deletions()).contains("patient 0");
+    }
+
+    @Test
     void podsOfADeletedNodeAreRemovedOnceItStaysAway() {
         nodes.delete(new ObjectKey("", "a"), Deletion.BACKGROUND);
         pass(35, "b");

@@ -1,6 +1,5 @@
-package dev.gantry.deployment.rollout;
+package dev.gantry.deployment.pod;
 
-import dev.gantry.deployment.pod.ShortCode;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
 import tools.jackson.databind.MapperFeature;
@@ -8,7 +7,7 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Whether two pod templates make the same pods, and the hash that tells the ReplicaSets of a Deployment apart.
+ * Whether two pod templates make the same pods, and the hash that tells a workload's templates apart.
  * The label that carries the hash is itself no part of a template's identity.
  */
 public final class TemplateIdentity {
@@ -28,20 +27,20 @@ public final class TemplateIdentity {
     private TemplateIdentity() {}
 
     /** The template as text that is equal for equal templates. */
-    static String canonical(PodTemplateSpec template) {
+    public static String canonical(PodTemplateSpec template) {
         return CANONICAL.writeValueAsString(withoutHash(template));
     }
 
-    static boolean same(PodTemplateSpec one, PodTemplateSpec other) {
+    public static boolean same(PodTemplateSpec one, PodTemplateSpec other) {
         return canonical(one).equals(canonical(other));
     }
 
     /**
-     * Letters for the name of the template's ReplicaSet.
+     * Letters for the name of what keeps the template: a ReplicaSet, or a ControllerRevision.
      *
-     * @param collisions how often the name was found taken by a set with another template
+     * @param collisions how often the name was found taken by another template
      */
-    static String hash(PodTemplateSpec template, int collisions) {
+    public static String hash(PodTemplateSpec template, int collisions) {
         String text = collisions == 0 ? canonical(template) : canonical(template) + '#' + collisions;
         return ShortCode.encode(ShortCode.hash(text, ShortCode.count(HASH_LETTERS)), HASH_LETTERS);
     }

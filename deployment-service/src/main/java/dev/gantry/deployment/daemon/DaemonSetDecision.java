@@ -1,0 +1,206 @@
+package dev.gantry.deployment.daemon;
+
+import dev.gantry.deployment.pod.Ownership;
+import dev.gantry.deployment.pod.PodAction;
+import dev.gantry.deployment.pod.PodNames;
+import dev.gantry.deployment.pod.PodReadiness;
+import dev.gantry.deployment.revision.RevisionAction;
+import dev.gantry.deployment.revision.TemplateRevisions;
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
+import io.fabric8.kubernetes.api.model.apps.DaemonSet;
+import io.fabric8.kubernetes.api.model.apps.DaemonSetStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * Decides the next step of a DaemonSet.
+ *
+ * <p>Goal: one pod of the present template on every node that the template fits, and none elsewhere. Constraints: a node
+ * gets a pod only when the former one is gone for good; an update keeps to {@link DaemonLimits}. Where a node keeps new pods
+ * off, one that is there stays as it is.
+ */
+public final class DaemonSetDecision {
+
+    /** A pod that fails at once is not made again in a tight loop, but so often a node. */
+    static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(10);
+
+    private final DaemonSetState state;
+    private final DaemonSet set;
+    private final Ownership<Pod> pods;
+    private final TemplateRevisions history;
+    private final String hash;
+    private final Map<String, NodePods> nodes;
+    private final DaemonLimits limits;
+    private final Set<String> names;
+    private final int minReadySeconds;
+
+    private DaemonSetDecision(DaemonSetState state) {
+        this.state = state;
+        this.set = state.set();
+        this.pods = Ownership.of(set, set.getSpec().getSelector(), state.pods());
+        this.history = TemplateRevisions.of(
+                new TemplateRevisions.Workload(
+                        set,
+                        set.getSpec().getSelector(),
+                        set.getSpec().getTemplate(),
+                        PodOfDaemonSet.REVISION_LABEL,
+                        Optional.ofNullable(set.getStatus())
+                                .map(DaemonSetStatus::getCollisionCount)
+                                .orElse(0)),
+                state.revisions());
+        this.hash = hash(history.newest());
+        Integer seconds = set.getSpec().getMinReadySeconds();
+        this.minReadySeconds = seconds == null ? 0 : seconds;
+        this.nodes = byNode();
+        this.limits = DaemonLimits.of(set, desired().size());
+        this.names = new HashSet<>(state.takenNames());
+        Stream.of(pods.kept(), pods.adopted(), pods.released())
+                .flatMap(List::stream)
+                .forEach(pod -> names.add(pod.getMetadata().getName()));
+    }
+
+    /** The next step; a set that is being deleted only reports. */
+    public static DaemonSetStep next(DaemonSetState state) {
+        DaemonSetDecision decision = new DaemonSetDecision(state);
+        boolean deleting = state.set().getMetadata().getDeletionTimestamp() != null;
+        return new DaemonSetStep(
+                deleting ? List.of() : decision.revisions(),
+                deleting ? List.of() : decision.actions(),
+                DaemonStatus.of(state.set(), decision.nodes.values()),
+                deleting ? Duration.ZERO : decision.requeueAfter());
+    }
+
+    private static String hash(ControllerRevision revision) {
+        ObjectMeta metadata = revision.getMetadata();
+        return metadata.getLabels() == null ? "" : metadata.getLabels().getOrDefault(PodOfDaemonSet.REVISION_LABEL, "");
+    }
+
+    /** Every node of the cluster, and every other that a pod is for; a pod that is for no node is none of the set's. */
+    private Map<String, NodePods> byNode() {
+        Map<String, List<Pod>> podsOf = new TreeMap<>();
+        Map<String, NodeFit> fits = new TreeMap<>();
+        PodSpec spec = PodOfDaemonSet.spec(set);
+        for (Node node : state.nodes()) {
+            fits.put(node.getMetadata().getName(), NodeFit.of(spec, node));
+        }
+        fits.keySet().forEach(node -> podsOf.put(node, new ArrayList<>()));
+        Stream.of(pods.kept(), pods.adopted())
+                .flatMap(List::stream)
+                .forEach(pod -> PodOfDaemonSet.node(pod)
+                        .ifPresent(node -> podsOf.computeIfAbsent(node, n -> new ArrayList<>())
+                                .add(pod)));
+        Map<String, NodePods> result = new TreeMap<>();
+        podsOf.forEach((node, own) -> result.put(
+                node,
+                new NodePods(
+                        node,
+                        fits.getOrDefault(node, NodeFit.LEAVE),
+                        List.copyOf(own),
+                        hash,
+                        minReadySeconds,
+                        state.now())));
+        return result;
+    }
+
+    private List<NodePods> desired() {
+        return nodes.values().stream().filter(node -> node.fit() == NodeFit.RUN).toList();
+    }
+
+    private List<PodAction> actions() {
+        List<PodAction> actions = new ArrayList<>();
+        pods.adopted().stream()
+                .filter(pod ->
+                        PodReadiness.active(pod) && PodOfDaemonSet.node(pod).isPresent())
+                .map(PodAction.Adopt::new)
+                .forEach(actions::add);
+        pods.released().stream()
+                .filter(PodReadiness::active)
+                .map(PodAction.Release::new)
+                .forEach(actions::add);
+        nodes.values().forEach(node -> actions.addAll(tidy(node)));
+        actions.addAll(new DaemonUpdate(desired(), limits, this::create).actions());
+        return actions;
+    }
+
+    /** Makes the pod that a node lacks, and deletes those that are too many there. */
+    private List<PodAction> tidy(NodePods node) {
+        return switch (node.fit()) {
+            case RUN -> node.pods().isEmpty() ? List.of(create(node)) : surplus(node);
+            case STAY -> surplus(node);
+            case LEAVE ->
+                delete(node.pods().stream()
+                        .filter(pod -> !PodReadiness.terminating(pod))
+                        .toList());
+        };
+    }
+
+    private List<PodAction> surplus(NodePods node) {
+        List<Pod> surplus = new ArrayList<>();
+        node.ended().stream().filter(pod -> untilReplaced(pod).isZero()).forEach(surplus::add);
+        if (limits.surging()) {
+            node.active().stream().filter(node::isUpdated).skip(1).forEach(surplus::add);
+            node.active().stream().filter(pod -> !node.isUpdated(pod)).skip(1).forEach(surplus::add);
+        } else {
+            node.active().stream().skip(1).forEach(surplus::add);
+        }
+        return delete(surplus);
+    }
+
+    private static List<PodAction> delete(Collection<Pod> pods) {
+        return pods.stream()
+                .<PodAction>map(pod -> new PodAction.Delete(pod, false))
+                .toList();
+    }
+
+    /** The name follows from the node, so that a create that is sent again makes no second pod there. */
+    private PodAction create(NodePods node) {
+        ObjectMeta owner = set.getMetadata();
+        String name = new PodNames(owner.getName(), owner.getUid() + "/" + node.node())
+                .lowestFree(1, names::contains)
+                .getFirst();
+        names.add(name);
+        return new PodAction.Create(PodOfDaemonSet.of(set, name, node.node(), hash));
+    }
+
+    private Duration untilReplaced(Pod ended) {
+        String created = ended.getMetadata().getCreationTimestamp();
+        Instant due = created == null ? state.now() : Instant.parse(created).plus(PAUSE_AFTER_FAILURE);
+        Duration left = Duration.between(state.now(), due);
+        return left.isNegative() ? Duration.ZERO : left;
+    }
+
+    private List<RevisionAction> revisions() {
+        List<RevisionAction> actions = new ArrayList<>(history.actions());
+        actions.addAll(history.expired(
+                set.getSpec().getRevisionHistoryLimit(),
+                revision -> pods.kept().stream()
+                        .anyMatch(pod -> PodOfDaemonSet.hash(pod).equals(hash(revision)))));
+        return actions;
+    }
+
+    private Duration requeueAfter() {
+        Stream<Duration> ready = nodes.values().stream()
+                .flatMap(node -> node.active().stream())
+                .filter(PodReadiness::ready)
+                .map(pod -> PodReadiness.untilReadyLongEnough(pod, minReadySeconds, state.now()));
+        Stream<Duration> failed =
+                nodes.values().stream().flatMap(node -> node.ended().stream()).map(this::untilReplaced);
+        return Stream.concat(ready, failed)
+                .filter(Duration::isPositive)
+                .min(Duration::compareTo)
+                .orElse(Duration.ZERO);
+    }
+}

@@ -1,0 +1,44 @@
+package dev.gantry.deployment.daemon;
+
+import dev.gantry.deployment.pod.PodReadiness;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.DaemonSet;
+import io.fabric8.kubernetes.api.model.apps.DaemonSetStatus;
+import io.fabric8.kubernetes.api.model.apps.DaemonSetStatusBuilder;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.BiPredicate;
+
+/** The status of a DaemonSet: of how many nodes what is true. */
+final class DaemonStatus {
+
+    private DaemonStatus() {}
+
+    static DaemonSetStatus of(DaemonSet set, Collection<NodePods> nodes) {
+        DaemonSetStatus before = set.getStatus() == null ? new DaemonSetStatus() : set.getStatus();
+        List<NodePods> desired =
+                nodes.stream().filter(node -> node.fit() == NodeFit.RUN).toList();
+        int available = count(desired, NodePods::available);
+        return new DaemonSetStatusBuilder()
+                .withObservedGeneration(set.getMetadata().getGeneration())
+                .withCollisionCount(before.getCollisionCount())
+                .withConditions(before.getConditions())
+                .withDesiredNumberScheduled(desired.size())
+                .withCurrentNumberScheduled(count(desired, (node, pod) -> true))
+                .withNumberMisscheduled((int) nodes.stream()
+                        .filter(node ->
+                                node.fit() != NodeFit.RUN && !node.pods().isEmpty())
+                        .count())
+                .withNumberReady(count(desired, (node, pod) -> PodReadiness.active(pod) && PodReadiness.ready(pod)))
+                .withNumberAvailable(available)
+                .withNumberUnavailable(desired.size() - available)
+                .withUpdatedNumberScheduled(count(desired, NodePods::isUpdated))
+                .build();
+    }
+
+    private static int count(List<NodePods> nodes, BiPredicate<NodePods, Pod> what) {
+        return (int) nodes.stream()
+                .filter(node -> node.shown().filter(pod -> what.test(node, pod)).isPresent())
+                .count();
+    }
+}

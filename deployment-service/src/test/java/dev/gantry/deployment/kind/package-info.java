@@ -1,0 +1,5 @@
+/** Tables for the rules of the kinds. */
+@NullMarked
+package dev.gantry.deployment.kind;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Tables for the revisions of templates. */
+@NullMarked
+package dev.gantry.deployment.revision;
+
+import org.jspecify.annotations.NullMarked;

@@ -38,7 +38,9 @@ class DeploymentConfiguration {
     @Bean
     ResourceTypes resourceTypes(List<WorkloadKinds> kinds) {
         return new ResourceTypes(
-                kinds.stream().flatMap(list -> list.types().stream()).toList());
+                kinds.stream().flatMap(list -> list.types().stream()).toList(),
+                kinds.stream().flatMap(list -> list.aliases().stream()).toList(),
+                List.of());
     }
 
     @Bean

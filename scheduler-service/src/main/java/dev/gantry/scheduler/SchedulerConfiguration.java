@@ -24,6 +24,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.api.model.scheduling.v1.PriorityClass;
 import java.time.Clock;
@@ -59,7 +60,7 @@ class SchedulerConfiguration {
     @Bean
     OwnershipScope ownershipScope() {
         return new OwnershipScope(
-                Stream.of(ReplicaSet.class, StatefulSet.class, DaemonSet.class)
+                Stream.of(ReplicaSet.class, StatefulSet.class, DaemonSet.class, Job.class)
                         .map(kind -> new OwnershipScope.Remote("deployment", kind))
                         .toList(),
                 List.of());

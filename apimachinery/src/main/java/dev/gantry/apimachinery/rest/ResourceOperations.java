@@ -88,6 +88,8 @@ public final class ResourceOperations {
             metadata.remove("managedFields");
             boolean generated = metadata.path("name").asString("").isEmpty()
                     && !metadata.path("generateName").asString("").isEmpty();
+            // What the server adds for the first name, such as a Job's selector of its uid, is none of the next one's.
+            ObjectNode asGiven = generated ? body.deepCopy() : body;
             if (generated) {
                 metadata.put("name", generateName(metadata.path("generateName").asString("")));
             }
@@ -100,7 +102,7 @@ public final class ResourceOperations {
                 }
                 return new Step.Put(body);
             });
-            return generated ? createUnderAnotherName(created, type, namespace, body, options) : created;
+            return generated ? createUnderAnotherName(created, type, namespace, asGiven, options) : created;
         });
     }
 
@@ -108,14 +110,12 @@ public final class ResourceOperations {
             CompletableFuture<StoredObject> first,
             ResourceType type,
             String namespace,
-            ObjectNode body,
+            ObjectNode asGiven,
             WriteOptions options) {
         return first.exceptionallyComposeAsync(
                 failure -> {
                     if (cause(failure) instanceof ApiException e && e.isAlreadyExists()) {
-                        ObjectNode again = body.deepCopy();
-                        DocumentPreparation.metadata(again).remove(List.of("name", "resourceVersion"));
-                        return create(type, namespace, again, options);
+                        return create(type, namespace, asGiven, options);
                     }
                     return CompletableFuture.failedFuture(cause(failure));
                 },

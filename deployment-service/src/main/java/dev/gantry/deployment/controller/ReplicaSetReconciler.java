@@ -25,7 +25,7 @@ public final class ReplicaSetReconciler implements Reconciler {
     private static final Duration AFTER_CONFLICT = Duration.ofMillis(100);
 
     /** While a view fills for the first time. */
-    static final Duration UNTIL_SYNCED = Duration.ofMillis(200);
+    public static final Duration UNTIL_SYNCED = Duration.ofMillis(200);
 
     private static final String REPLICA_FAILURE = "ReplicaFailure";
 

@@ -17,6 +17,8 @@ import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSetBuilder;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
 import java.util.function.UnaryOperator;
 
 /** Changed copies of objects whose type the caller does not care about. */
@@ -45,6 +47,7 @@ final class Copies {
                                 .build();
                     case Node node ->
                         new NodeBuilder(node).withMetadata(metadata).build();
+                    case Job job -> new JobBuilder(job).withMetadata(metadata).build();
                     default -> throw new IllegalArgumentException("not simulated: " + object.getKind());
                 };
     }
@@ -79,6 +82,10 @@ final class Copies {
                         new NodeBuilder(node)
                                 .withStatus(((Node) other).getStatus())
                                 .build();
+                    case Job job ->
+                        new JobBuilder(job)
+                                .withStatus(((Job) other).getStatus())
+                                .build();
                     default -> throw new IllegalArgumentException("not simulated: " + object.getKind());
                 };
     }
@@ -92,6 +99,7 @@ final class Copies {
             case DaemonSet set -> set.getSpec().equals(((DaemonSet) other).getSpec());
             case ControllerRevision _ -> true;
             case Node node -> node.getSpec().equals(((Node) other).getSpec());
+            case Job job -> job.getSpec().equals(((Job) other).getSpec());
             default -> throw new IllegalArgumentException("not simulated: " + one.getKind());
         };
     }

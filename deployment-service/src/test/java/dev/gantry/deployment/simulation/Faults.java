@@ -62,6 +62,10 @@ final class Faults {
         late.add(arrival);
     }
 
+    boolean quiet() {
+        return late.isEmpty();
+    }
+
     /** Lets one late request arrive. */
     void arrive() {
         if (!late.isEmpty()) {

@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSetStatus;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -24,6 +25,8 @@ final class InMemoryOwner<T extends HasMetadata> {
 
     /** One change, in commit order. */
     record Change<T>(boolean deletion, T object, Instant time) {}
+
+    private static final long GRACE_SECONDS = 30;
 
     private final String plural;
     private final InstantSource clock;
@@ -79,6 +82,9 @@ final class InMemoryOwner<T extends HasMetadata> {
         T current = current(object);
         long generation = current.getMetadata().getGeneration() + (Copies.sameSpec(current, object) ? 0 : 1);
         T updated = Copies.withMetadata(object, m -> m.withGeneration(generation));
+        if (isReleased(updated)) {
+            return remove(ObjectKey.of(updated));
+        }
         return put(Copies.withStatusOf(updated, current));
     }
 
@@ -102,14 +108,39 @@ final class InMemoryOwner<T extends HasMetadata> {
         if (!version.isEmpty() && !version.equals(current.getMetadata().getResourceVersion())) {
             throw ApiException.conflict(plural, key.name(), "the resourceVersion in the precondition does not match");
         }
-        if (current instanceof Pod pod && pod.getSpec().getNodeName() != null) {
+        if (current instanceof Pod pod && (runs(pod) || isHeld(pod))) {
             return pod.getMetadata().getDeletionTimestamp() != null
                     ? current
                     : put(Copies.withMetadata(
                             current,
-                            m -> m.withDeletionTimestamp(clock.instant().toString())));
+                            m -> m.withDeletionTimestamp(clock.instant().toString())
+                                    .withDeletionGracePeriodSeconds(runs(pod) ? GRACE_SECONDS : 0)));
         }
         return remove(key);
+    }
+
+    private static boolean runs(Pod pod) {
+        String phase =
+                pod.getStatus() == null ? "" : String.valueOf(pod.getStatus().getPhase());
+        return pod.getSpec().getNodeName() != null && !phase.equals("Succeeded") && !phase.equals("Failed");
+    }
+
+    private static boolean isHeld(HasMetadata object) {
+        return !object.getMetadata().getFinalizers().isEmpty();
+    }
+
+    /** The agent is done with a pod; what holds it otherwise goes on holding it. */
+    void end(T object) {
+        if (isHeld(object)) {
+            put(Copies.withMetadata(object, m -> m.withDeletionGracePeriodSeconds(0L)));
+        } else {
+            remove(ObjectKey.of(object));
+        }
+    }
+
+    private static boolean isReleased(HasMetadata object) {
+        Long grace = object.getMetadata().getDeletionGracePeriodSeconds();
+        return object.getMetadata().getDeletionTimestamp() != null && !isHeld(object) && grace != null && grace == 0;
     }
 
     T remove(ObjectKey key) {
@@ -134,9 +165,12 @@ final class InMemoryOwner<T extends HasMetadata> {
         String state = switch (object) {
             case Pod pod ->
                 (pod.getMetadata().getDeletionTimestamp() == null ? "" : "terminating ")
+                        + (isHeld(pod) ? "held " : "")
+                        + (pod.getStatus() == null ? "" : pod.getStatus().getPhase() + " ")
                         + (pod.getStatus() == null
                                 ? "pending"
                                 : pod.getStatus().getConditions().size() + " conditions");
+            case Job job -> String.valueOf(job.getStatus());
             case ReplicaSet set ->
                 "generation " + set.getMetadata().getGeneration() + " replicas "
                         + set.getSpec().getReplicas() + " " + describe(set.getStatus());

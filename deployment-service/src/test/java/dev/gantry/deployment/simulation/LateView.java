@@ -23,6 +23,16 @@ final class LateView<T extends HasMetadata> implements ResourceView<T> {
         relist();
     }
 
+    /** A view that begins some changes behind, as one does that was fed by a replica which lags. */
+    LateView(InMemoryOwner<T> owner, InstantSource clock, int behind) {
+        this.owner = owner;
+        this.clock = clock;
+        int shown = Math.max(0, owner.log().size() - behind);
+        while (cursor < shown) {
+            advance();
+        }
+    }
+
     /** Shows the next change, if there is one. */
     void advance() {
         if (cursor < owner.log().size()) {

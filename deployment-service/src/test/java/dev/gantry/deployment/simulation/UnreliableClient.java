@@ -71,7 +71,15 @@ final class UnreliableClient<T extends HasMetadata> implements ResourceClient<T>
 
     @Override
     public List<T> list(String namespace, String labelSelector) {
-        throw new UnsupportedOperationException("the control loops read views");
+        if (!labelSelector.isEmpty()) {
+            throw new UnsupportedOperationException("selectors are not simulated");
+        }
+        if (faults.next(false) == Faults.Fate.NEVER_ARRIVES) {
+            throw ApiException.unavailable("no answer");
+        }
+        return owner.list().stream()
+                .filter(object -> object.getMetadata().getNamespace().equals(namespace))
+                .toList();
     }
 
     @Override

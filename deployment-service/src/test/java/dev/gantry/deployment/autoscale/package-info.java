@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gantry.deployment.autoscale;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gantry.deployment.cron;
+
+import org.jspecify.annotations.NullMarked;

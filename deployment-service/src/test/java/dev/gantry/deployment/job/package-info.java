@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gantry.deployment.job;
+
+import org.jspecify.annotations.NullMarked;

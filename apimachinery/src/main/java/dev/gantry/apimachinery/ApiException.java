@@ -120,10 +120,12 @@ public final class ApiException extends RuntimeException {
                         .withField(e.field())
                         .build())
                 .toList();
+        int dot = kind.indexOf('.');
         return new ApiException(failure(422, "Invalid", kind + " \"" + name + "\" is invalid: " + detail)
                 .editOrNewDetails()
                 .withName(name)
-                .withKind(kind)
+                .withKind(dot < 0 ? kind : kind.substring(0, dot))
+                .withGroup(dot < 0 ? null : kind.substring(dot + 1))
                 .withCauses(causes)
                 .endDetails()
                 .build());

@@ -135,7 +135,7 @@ class KubectlJobsTest {
     @Test
     void refusesWhatIsNoJob(GantryStack stack) throws IOException, InterruptedException {
         var refused = stack.kubectlWithInput(JobManifests.job("bad", "completions: -1", "exit 0"), "apply", "-f", "-");
-        assertThat(refused.output())
+        assertThat(refused.errors())
                 .contains(
                         "The Job \"bad\" is invalid: spec.completions: Invalid value: -1: must be greater than or equal to 0");
     }

@@ -160,6 +160,8 @@ class JobServiceTest {
                 api.post(JOBS, job("bad", "exit:0", spec.replace('\'', '"'))).body();
         assertThat(status.path("code").asInt()).isEqualTo(422);
         assertThat(status.at("/details/causes").toString()).contains("\"field\":\"" + field + "\"");
+        assertThat(status.at("/details/kind").asString()).isEqualTo("Job");
+        assertThat(status.at("/details/group").asString()).isEqualTo("batch");
         assertThat(status.path("message").asString()).contains(message);
     }
 

@@ -13,6 +13,7 @@ import dev.gantry.deployment.controller.ControllerSignals;
 import dev.gantry.deployment.controller.DeploymentMeters;
 import dev.gantry.deployment.controller.DeploymentReconciler;
 import dev.gantry.deployment.controller.ReplicaSetReconciler;
+import dev.gantry.deployment.controller.StartGates;
 import dev.gantry.deployment.controller.Tracked;
 import dev.gantry.deployment.kind.DeploymentKinds;
 import dev.gantry.deployment.kind.WorkloadKinds;
@@ -99,9 +100,13 @@ class DeploymentConfiguration {
 
     @Bean(destroyMethod = "close")
     ControlLoop replicaSetLoop(
-            Cluster cluster, LeaderLease lease, DeploymentProperties properties, MeterRegistry meters) {
+            Cluster cluster,
+            StartGates gates,
+            LeaderLease lease,
+            DeploymentProperties properties,
+            MeterRegistry meters) {
         ControlLoop loop = ControlLoop.named("replicasets", meters)
-                .reconciler(new ReplicaSetReconciler(cluster))
+                .reconciler(new ReplicaSetReconciler(cluster, gates))
                 .onlyWhile(lease::isLeader)
                 .workers(properties.replicaSetWorkers())
                 .resync(properties.resync(), cluster.replicaSets()::keys)

@@ -19,6 +19,7 @@ class ArchitectureTest {
         "dev.gantry.deployment.job..",
         "dev.gantry.deployment.cron..",
         "dev.gantry.deployment.autoscale..",
+        "dev.gantry.deployment.order..",
         "dev.gantry.deployment.rollout..",
         "dev.gantry.deployment.stateful..",
         "dev.gantry.deployment.daemon..",

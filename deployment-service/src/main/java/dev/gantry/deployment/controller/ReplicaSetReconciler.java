@@ -3,6 +3,7 @@ package dev.gantry.deployment.controller;
 import dev.gantry.apimachinery.ObjectKey;
 import dev.gantry.apimachinery.client.ResourceClient.Write;
 import dev.gantry.apimachinery.controller.Reconciler;
+import dev.gantry.deployment.order.Hold;
 import dev.gantry.deployment.rollout.ReplicaSetDecision;
 import dev.gantry.deployment.rollout.ReplicaSetState;
 import dev.gantry.deployment.rollout.ReplicaSetStep;
@@ -27,15 +28,20 @@ public final class ReplicaSetReconciler implements Reconciler {
     /** While a view fills for the first time. */
     public static final Duration UNTIL_SYNCED = Duration.ofMillis(200);
 
+    /** What is waited for may be of any kind; those who wait are few, and look for themselves. */
+    private static final Duration WHILE_HELD = Duration.ofSeconds(1);
+
     private static final String REPLICA_FAILURE = "ReplicaFailure";
 
     private final Cluster cluster;
     private final TakenNames takenNames;
     private final PodWrites podWrites;
+    private final StartGates gates;
     private final InstantSource clock;
 
-    public ReplicaSetReconciler(Cluster cluster) {
+    public ReplicaSetReconciler(Cluster cluster, StartGates gates) {
         this.cluster = cluster;
+        this.gates = gates;
         this.clock = cluster.clock();
         this.takenNames = new TakenNames(clock);
         this.podWrites =
@@ -66,7 +72,14 @@ public final class ReplicaSetReconciler implements Reconciler {
             throw failure.get().refusal();
         }
         boolean again = !written || failure.isPresent() || !after.actions().isEmpty();
-        return Result.after(again ? AFTER_CONFLICT : after.requeueAfter());
+        if (again) {
+            return Result.after(AFTER_CONFLICT);
+        }
+        return Result.after(waits(after.status()) ? WHILE_HELD : after.requeueAfter());
+    }
+
+    private static boolean waits(ReplicaSetStatus status) {
+        return status.getConditions().stream().anyMatch(condition -> Hold.CONDITION.equals(condition.getType()));
     }
 
     private ReplicaSetStep decide(ReplicaSet set) {
@@ -74,6 +87,7 @@ public final class ReplicaSetReconciler implements Reconciler {
                 set,
                 cluster.pods().known().candidates(set),
                 takenNames.of(set.getMetadata().getUid()),
+                gates.of(set),
                 clock.instant()));
     }
 

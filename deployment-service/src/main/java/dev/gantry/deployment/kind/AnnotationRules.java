@@ -2,8 +2,12 @@ package dev.gantry.deployment.kind;
 
 import dev.gantry.apimachinery.schema.FieldError;
 import dev.gantry.deployment.config.ConfigRollout;
+import dev.gantry.deployment.order.StartOrder;
+import dev.gantry.deployment.order.StartPolicy;
+import dev.gantry.deployment.order.WorkloadRef;
 import dev.gantry.deployment.rollout.RollbackPolicy;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -18,6 +22,14 @@ final class AnnotationRules {
 
     /** Past this many restarts the waits between them are minutes long. */
     private static final int MAX_RESTARTS = 100;
+
+    /** More dependencies than this are no order that anyone could follow. */
+    private static final int MAX_DEPENDENCIES = 32;
+
+    /** Of every kind whose pods can be held back. */
+    private static final Map<String, Rule> OF_ORDER = new TreeMap<>(Map.of(
+            StartOrder.ANNOTATION, new Dependencies(),
+            StartPolicy.ANNOTATION, new OneOf(StartPolicy.PARALLEL.wire(), StartPolicy.SEQUENTIAL.wire())));
 
     private static final Map<String, Rule> OF_DEPLOYMENTS = new TreeMap<>(Map.of(
             ConfigRollout.ANNOTATION, new Flag(),
@@ -60,10 +72,60 @@ final class AnnotationRules {
         }
     }
 
+    private record OneOf(String one, String other) implements Rule {
+        @Override
+        public boolean allows(String value) {
+            return value.equals(one) || value.equals(other);
+        }
+
+        @Override
+        public String sentence() {
+            return "must be \"" + one + "\" or \"" + other + "\"";
+        }
+    }
+
+    private record Dependencies() implements Rule {
+        @Override
+        public boolean allows(String value) {
+            String[] parts = value.split(",", -1);
+            return parts.length <= MAX_DEPENDENCIES
+                    && Arrays.stream(parts)
+                            .allMatch(part -> WorkloadRef.parse(part).isPresent());
+        }
+
+        @Override
+        public String sentence() {
+            return "must be a list with commas of at most " + MAX_DEPENDENCIES
+                    + " workloads, each deployment/NAME, statefulset/NAME, daemonset/NAME or job/NAME";
+        }
+    }
+
     static List<FieldError> validateDeployment(ObjectNode object) {
+        List<FieldError> errors = validate(object, OF_DEPLOYMENTS);
+        errors.addAll(validateOrder(object, "Deployment"));
+        return errors;
+    }
+
+    /** The annotations by which any workload asks to start in some order. */
+    static List<FieldError> validateOrder(ObjectNode object, String kind) {
+        List<FieldError> errors = validate(object, OF_ORDER);
+        JsonNode metadata = object.path("metadata");
+        String dependencies =
+                metadata.path("annotations").path(StartOrder.ANNOTATION).asString("");
+        WorkloadRef self = WorkloadRef.of(kind, metadata.path("name").asString(""));
+        boolean circle = Arrays.stream(dependencies.split(",", -1))
+                .anyMatch(part -> WorkloadRef.parse(part).filter(self::equals).isPresent());
+        if (circle) {
+            errors.add(FieldError.invalid(
+                    "metadata.annotations[" + StartOrder.ANNOTATION + "]", dependencies, "must not name itself"));
+        }
+        return errors;
+    }
+
+    private static List<FieldError> validate(ObjectNode object, Map<String, Rule> rules) {
         JsonNode annotations = object.path("metadata").path("annotations");
         List<FieldError> errors = new ArrayList<>();
-        OF_DEPLOYMENTS.forEach((key, rule) -> {
+        rules.forEach((key, rule) -> {
             String value = annotations.path(key).asString("");
             if (annotations.hasNonNull(key) && !rule.allows(value)) {
                 errors.add(FieldError.invalid("metadata.annotations[" + key + "]", value, rule.sentence()));

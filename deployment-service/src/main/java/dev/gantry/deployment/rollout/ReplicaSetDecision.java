@@ -1,5 +1,7 @@
 package dev.gantry.deployment.rollout;
 
+import dev.gantry.deployment.order.Hold;
+import dev.gantry.deployment.order.StartPolicy;
 import dev.gantry.deployment.pod.DeletionOrder;
 import dev.gantry.deployment.pod.Ownership;
 import dev.gantry.deployment.pod.PodAction;
@@ -16,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -29,12 +32,14 @@ public final class ReplicaSetDecision {
     private final Instant now;
     private final Set<String> takenNames;
     private final Ownership<Pod> pods;
+    private final StartHolds holds;
     private final int minReadySeconds;
 
     private ReplicaSetDecision(ReplicaSetState state) {
         this.replicaSet = state.replicaSet();
         this.now = state.now();
         this.takenNames = state.takenNames();
+        this.holds = state.holds();
         this.pods = Ownership.of(replicaSet, replicaSet.getSpec().getSelector(), state.pods());
         this.minReadySeconds = Replicas.orElse(replicaSet.getSpec().getMinReadySeconds(), 0);
     }
@@ -59,15 +64,39 @@ public final class ReplicaSetDecision {
                 .forEach(actions::add);
         List<Pod> active = active();
         int surplus = active.size() - Replicas.wanted(replicaSet);
+        if (held(active).isPresent()) {
+            return actions;
+        }
         if (surplus > 0) {
             int kept = RevisionAnnotations.keptAvailable(replicaSet);
             DeletionOrder.first(surplus, kept, active, minReadySeconds, now).stream()
                     .map(pod -> new PodAction.Delete(pod, !PodReadiness.available(pod, minReadySeconds, now)))
                     .forEach(actions::add);
         } else if (surplus < 0) {
-            newPods(-surplus).map(PodAction.Create::new).forEach(actions::add);
+            int count = StartPolicy.of(replicaSet) == StartPolicy.SEQUENTIAL ? 1 : -surplus;
+            newPods(count).map(PodAction.Create::new).forEach(actions::add);
         }
         return actions;
+    }
+
+    /** Why pods are neither created nor deleted now, though their number is not the wanted one. */
+    private Optional<Hold> held(List<Pod> active) {
+        int surplus = active.size() - Replicas.wanted(replicaSet);
+        if (surplus < 0) {
+            return holds.start().or(() -> sequential(active));
+        }
+        return surplus > 0 && Replicas.wanted(replicaSet) == 0 ? holds.stop() : Optional.empty();
+    }
+
+    private Optional<Hold> sequential(List<Pod> active) {
+        if (StartPolicy.of(replicaSet) != StartPolicy.SEQUENTIAL) {
+            return Optional.empty();
+        }
+        return active.stream()
+                .filter(pod -> !PodReadiness.available(pod, minReadySeconds, now))
+                .map(pod -> pod.getMetadata().getName())
+                .min(String::compareTo)
+                .map(name -> new Hold(WaitingCondition.SEQUENTIAL, "waits for pod " + name));
     }
 
     private Stream<Pod> newPods(int count) {
@@ -103,7 +132,8 @@ public final class ReplicaSetDecision {
                 .withAvailableReplicas(available)
                 .withTerminatingReplicas((int)
                         pods.kept().stream().filter(PodReadiness::terminating).count())
-                .withConditions(health(active).told(replicaSet, available))
+                .withConditions(WaitingCondition.told(
+                        health(active).told(replicaSet, available), replicaSet, held(active), now))
                 .build();
     }
 

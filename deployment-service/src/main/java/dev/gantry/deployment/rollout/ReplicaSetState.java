@@ -12,9 +12,11 @@ import java.util.Set;
  * @param replicaSet the set as last seen or written
  * @param pods the pods it controls, those that are terminating included, and those of its namespace that nobody controls
  * @param takenNames names found taken by pods that are not the set's
+ * @param holds what others have to say
  * @param now the moment of the decision
  */
-public record ReplicaSetState(ReplicaSet replicaSet, List<Pod> pods, Set<String> takenNames, Instant now) {
+public record ReplicaSetState(
+        ReplicaSet replicaSet, List<Pod> pods, Set<String> takenNames, StartHolds holds, Instant now) {
 
     public ReplicaSetState {
         pods = List.copyOf(pods);

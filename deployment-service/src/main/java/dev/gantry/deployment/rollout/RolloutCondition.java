@@ -26,6 +26,9 @@ record RolloutCondition(String type, String status, String reason, String messag
     /** True while the present template's rollout has failed and is undone; False where it has failed and cannot be. */
     static final String ROLLED_BACK = "gantry.dev/RolledBack";
 
+    /** The reason of a rollout whose pods others hold back; its deadline does not run. */
+    static final String WAITING = "WaitingForOthers";
+
     static final String NEW_REPLICA_SET_AVAILABLE = "NewReplicaSetAvailable";
     static final String PROGRESS_DEADLINE_EXCEEDED = "ProgressDeadlineExceeded";
     static final String DEPLOYMENT_PAUSED = "DeploymentPaused";

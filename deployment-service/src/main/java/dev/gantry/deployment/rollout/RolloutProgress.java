@@ -5,6 +5,7 @@ import static dev.gantry.deployment.rollout.Replicas.orElse;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentCondition;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSetCondition;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -34,6 +35,13 @@ record RolloutProgress(Rollout rollout, DeploymentStatus before, DeploymentStatu
         }
         if (complete()) {
             return said("True", RolloutCondition.NEW_REPLICA_SET_AVAILABLE, "has successfully progressed.", false);
+        }
+        Optional<ReplicaSetCondition> held = rollout.newReplicaSet().flatMap(WaitingCondition::heldByOthers);
+        if (held.isPresent()) {
+            return said("Unknown", RolloutCondition.WAITING, held.get().getMessage(), false);
+        }
+        if (is(RolloutCondition.WAITING)) {
+            return renewed("ReplicaSetReleased", "ReplicaSet \"" + newName() + "\" waits for nothing any more");
         }
         if (rollout.newReplicaSet().isPresent() && (condition().isEmpty() || speaksOfAnother())) {
             return renewed("FoundNewReplicaSet", "Found new replica set \"" + newName() + "\"");
@@ -70,6 +78,7 @@ record RolloutProgress(Rollout rollout, DeploymentStatus before, DeploymentStatu
         if (deadlineSeconds == null
                 || rollout.paused()
                 || complete()
+                || is(RolloutCondition.WAITING)
                 || is(RolloutCondition.PROGRESS_DEADLINE_EXCEEDED)
                 || is(RolloutCondition.NEW_REPLICA_SET_AVAILABLE)) {
             return Duration.ZERO;

@@ -1,7 +1,9 @@
 package dev.gantry.deployment.rollout;
 
+import dev.gantry.deployment.order.Hold;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentCondition;
+import io.fabric8.kubernetes.api.model.apps.DeploymentConditionBuilder;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStatusBuilder;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
@@ -34,6 +36,7 @@ final class RolloutStatus {
         status.progressing(creating);
         status.replicaFailure();
         status.rolledBack();
+        status.waiting();
         return status.build();
     }
 
@@ -105,6 +108,22 @@ final class RolloutStatus {
                 f -> put(new RolloutCondition(
                         RolloutCondition.REPLICA_FAILURE, f.getStatus(), f.getReason(), f.getMessage())),
                 () -> conditions = RolloutCondition.without(conditions, RolloutCondition.REPLICA_FAILURE));
+    }
+
+    /** What holds a set's pods is told where users look first, as it is told there. */
+    private void waiting() {
+        conditions = RolloutCondition.without(conditions, Hold.CONDITION);
+        rollout.all().stream()
+                .flatMap(set -> WaitingCondition.of(set).stream())
+                .findFirst()
+                .ifPresent(c -> conditions.add(new DeploymentConditionBuilder()
+                        .withType(c.getType())
+                        .withStatus(c.getStatus())
+                        .withReason(c.getReason())
+                        .withMessage(c.getMessage())
+                        .withLastTransitionTime(c.getLastTransitionTime())
+                        .withLastUpdateTime(c.getLastTransitionTime())
+                        .build()));
     }
 
     private void rolledBack() {

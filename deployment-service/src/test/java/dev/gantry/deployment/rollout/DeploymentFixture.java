@@ -1,5 +1,6 @@
 package dev.gantry.deployment.rollout;
 
+import dev.gantry.deployment.order.Hold;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
@@ -234,6 +235,26 @@ final class DeploymentFixture {
                         .withStatus("True")
                         .withReason(reason)
                         .withMessage("1 of 1 pods failed: container app is broken")
+                        .endCondition()
+                        .endStatus()
+                        .build());
+        return this;
+    }
+
+    /** The image's set has no pods, for it waits for something else. */
+    DeploymentFixture waiting(String image, String message) {
+        pods(image, 0);
+        ReplicaSet set = set(image).orElseThrow();
+        sets.set(
+                sets.indexOf(set),
+                new ReplicaSetBuilder(set)
+                        .editStatus()
+                        .withReplicas(0)
+                        .addNewCondition()
+                        .withType(Hold.CONDITION)
+                        .withStatus("True")
+                        .withReason("DependenciesNotReady")
+                        .withMessage(message)
                         .endCondition()
                         .endStatus()
                         .build());

@@ -130,6 +130,21 @@ class DeploymentRolloutTest {
     }
 
     @Test
+    void theDeadlineDoesNotRunWhilePodsWaitForAnotherWorkload() {
+        DeploymentFixture web = deployment(1).step().waiting("v1", "waits for deployment/db");
+        web.step();
+        assertThat(web.condition("Progressing")).isEqualTo("Unknown WaitingForOthers");
+        assertThat(web.condition("gantry.dev/Waiting")).isEqualTo("True DependenciesNotReady");
+        web.after(Duration.ofDays(1)).step();
+        assertThat(web.condition("Progressing")).isEqualTo("Unknown WaitingForOthers");
+        web.pods("v1", 0).step();
+        assertThat(web.condition("Progressing")).isEqualTo("True ReplicaSetReleased");
+        assertThat(web.condition("gantry.dev/Waiting")).isEmpty();
+        web.step().after(Duration.ofSeconds(602)).step();
+        assertThat(web.condition("Progressing")).isEqualTo("False ProgressDeadlineExceeded");
+    }
+
+    @Test
     void theStatusSumsTheSets() {
         DeploymentFixture web =
                 deployment(10).limits(3, 2).rolledOut("v1").image("v2").step();

@@ -101,7 +101,7 @@ class PodDiagnosisTest {
 
     private static ReplicaSetStep decide(ReplicaSet set, Pod... pods) {
         return ReplicaSetDecision.next(
-                new ReplicaSetState(set, Arrays.stream(pods).toList(), Set.of(), NOW));
+                new ReplicaSetState(set, Arrays.stream(pods).toList(), Set.of(), StartHolds.NONE, NOW));
     }
 
     private static ReplicaSet annotated(String key, String value) {

@@ -3,7 +3,9 @@ package dev.gantry.deployment.rollout;
 import static dev.gantry.deployment.rollout.PodFixture.pod;
 import static dev.gantry.deployment.rollout.PodFixture.replicaSet;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import dev.gantry.deployment.order.Hold;
 import dev.gantry.deployment.pod.DeletionOrder;
 import dev.gantry.deployment.pod.Ownership;
 import dev.gantry.deployment.pod.PodAction;
@@ -11,11 +13,13 @@ import dev.gantry.deployment.pod.PodNames;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSetBuilder;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSetCondition;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSetStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -150,6 +154,52 @@ class ReplicaSetDecisionTest {
     }
 
     @Test
+    void podsThatWaitForOthersAreNotCreatedAndSaySo() {
+        Hold hold = new Hold("DependenciesNotReady", "waits for deployment/db (does not exist)");
+        ReplicaSet set = replicaSet(2);
+        ReplicaSetStep step = ReplicaSetDecision.next(new ReplicaSetState(
+                set, List.of(), Set.of(), new StartHolds(Optional.of(hold), Optional.empty()), NOW));
+        assertThat(step.actions()).isEmpty();
+        ReplicaSet told = new ReplicaSetBuilder(set).withStatus(step.status()).build();
+        assertThat(WaitingCondition.heldByOthers(told).orElseThrow().getMessage())
+                .isEqualTo(hold.message());
+        assertThat(decide(told).actions()).hasSize(2);
+        assertThat(decide(told).status().getConditions()).isEmpty();
+    }
+
+    @Test
+    void onlyTheLastPodsWaitForThoseThatDependOnThem() {
+        Hold hold = new Hold("DependentsRunning", "stops after deployment/app (1 pods)");
+        StartHolds holds = new StartHolds(Optional.empty(), Optional.of(hold));
+        for (int wanted : List.of(0, 1)) {
+            ReplicaSet set = replicaSet(wanted);
+            List<Pod> pods = List.of(
+                    pod("a").on("n").ready(EARLIER).routable().ownedBy(set).build(),
+                    pod("b").on("n").ready(EARLIER).routable().ownedBy(set).build());
+            assertThat(ReplicaSetDecision.next(new ReplicaSetState(set, pods, Set.of(), holds, NOW))
+                            .actions())
+                    .hasSize(wanted);
+        }
+    }
+
+    @Test
+    void aSequentialStartCreatesEachPodWhenThoseBeforeItAreAvailable() {
+        ReplicaSet set = new ReplicaSetBuilder(replicaSet(3))
+                .editMetadata()
+                .addToAnnotations("gantry.dev/start-policy", "Sequential")
+                .endMetadata()
+                .build();
+        assertThat(decide(set).actions()).hasSize(1);
+        ReplicaSetStep waiting = decide(set, pod("a").phase("Running").ownedBy(set));
+        assertThat(waiting.actions()).isEmpty();
+        assertThat(waiting.status().getConditions())
+                .extracting(ReplicaSetCondition::getReason, ReplicaSetCondition::getMessage)
+                .containsExactly(tuple("StartPolicySequential", "waits for pod a"));
+        assertThat(decide(set, pod("a").ready(EARLIER).routable().ownedBy(set)).actions())
+                .hasSize(1);
+    }
+
+    @Test
     void finishedPodsAreReplaced() {
         ReplicaSet set = replicaSet(1);
         assertThat(decide(set, pod("evicted").phase("Failed").ownedBy(set)).actions())
@@ -159,6 +209,6 @@ class ReplicaSetDecisionTest {
 
     private static ReplicaSetStep decide(ReplicaSet set, PodFixture... pods) {
         return ReplicaSetDecision.next(new ReplicaSetState(
-                set, Arrays.stream(pods).map(PodFixture::build).toList(), Set.of(), NOW));
+                set, Arrays.stream(pods).map(PodFixture::build).toList(), Set.of(), StartHolds.NONE, NOW));
     }
 }

@@ -169,6 +169,61 @@ class RolloutServiceTest {
     }
 
     @Test
+    void workloadsStartInOrderAndStopInReverse() {
+        assertThat(api.post(DEPLOYMENTS, dependent("front", "deployment/back")).code())
+                .isEqualTo(201);
+        awaitWaiting("front", "waits for deployment/back (does not exist)");
+        assertThat(pods("front")).isEmpty();
+
+        create("back", 2, PodRunner.CRASHING_IMAGE);
+        awaitWaiting("front", "waits for deployment/back (0 of 2 pods are available)");
+        patch("back", imagePatch("web:v1"));
+        awaitComplete("back", 2, 2);
+        awaitComplete("front", 2, 1);
+
+        patch("back", "{\"spec\":{\"replicas\":0}}");
+        awaitWaiting("back", "stops after deployment/front (2 pods)");
+        assertThat(pods("back")).hasSize(2);
+        patch("front", "{\"spec\":{\"replicas\":0}}");
+        awaitStopped("front");
+        awaitStopped("back");
+    }
+
+    @Test
+    void aCircleOfDependenciesIsTold() {
+        assertThat(api.post(DEPLOYMENTS, dependent("one", "deployment/two")).code())
+                .isEqualTo(201);
+        assertThat(api.post(DEPLOYMENTS, dependent("two", "deployment/one")).code())
+                .isEqualTo(201);
+        awaitWaiting("one", "is part of a circle of dependencies: deployment/one -> deployment/two -> deployment/one");
+        JsonNode refused =
+                api.post(DEPLOYMENTS, dependent("self", "deployment/self")).body();
+        assertThat(refused.path("message").asString())
+                .contains("metadata.annotations[gantry.dev/depends-on]", "must not name itself");
+    }
+
+    private static String dependent(String name, String dependsOn) {
+        ObjectNode document = (ObjectNode) JsonMapper.shared().readTree(document(name, 2, "web:v1"));
+        document.withObjectProperty("metadata")
+                .withObjectProperty("annotations")
+                .put("gantry.dev/depends-on", dependsOn);
+        return document.toString();
+    }
+
+    private static void awaitStopped(String name) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(pods(name)).isEmpty());
+    }
+
+    private static void awaitWaiting(String name, String message) {
+        Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+            JsonNode conditions = api.get(DEPLOYMENTS + "/" + name).body().at("/status/conditions");
+            assertThat(conditions.toString()).contains("gantry.dev/Waiting", message);
+        });
+    }
+
+    @Test
     void badAnnotationsAreRefusedByName() {
         ObjectNode document = (ObjectNode) JsonMapper.shared().readTree(document("annotated", 1, "web:v1"));
         document.withObjectProperty("metadata")

@@ -10,6 +10,7 @@ import dev.gantry.deployment.controller.DeploymentMeters;
 import dev.gantry.deployment.controller.DeploymentReconciler;
 import dev.gantry.deployment.controller.DeploymentTemplates;
 import dev.gantry.deployment.controller.ReplicaSetReconciler;
+import dev.gantry.deployment.controller.StartGates;
 import dev.gantry.deployment.controller.Tracked;
 import dev.gantry.deployment.controller.UnsettledWrites;
 import dev.gantry.deployment.pod.Ownership;
@@ -68,7 +69,7 @@ final class SimulatedController {
                 "Deployment",
                 new DeploymentReconciler(cluster, DeploymentTemplates.AS_WRITTEN),
                 "ReplicaSet",
-                new ReplicaSetReconciler(cluster));
+                new ReplicaSetReconciler(cluster, new StartGates(List.of(deployments))));
         wake(deployments, d -> enqueue("Deployment", ObjectKey.of(d)));
         wake(replicaSets, set -> {
             enqueue("ReplicaSet", ObjectKey.of(set));

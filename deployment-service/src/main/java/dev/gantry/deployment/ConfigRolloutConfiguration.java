@@ -1,10 +1,13 @@
 package dev.gantry.deployment;
 
 import dev.gantry.apimachinery.callback.RemoteResources;
+import dev.gantry.apimachinery.client.ResourceClient;
 import dev.gantry.apimachinery.controller.LeaderLease;
 import dev.gantry.deployment.controller.ConfigCopies;
+import dev.gantry.deployment.controller.Configs;
 import dev.gantry.deployment.controller.Tracked;
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
 import java.time.InstantSource;
 import org.springframework.context.annotation.Bean;
@@ -17,19 +20,23 @@ class ConfigRolloutConfiguration {
     private static final String OWNER = "registry";
 
     @Bean
-    Tracked<ConfigMap> configMaps(RemoteResources remote, InstantSource clock) {
-        return Tracked.follow(
-                ConfigMap.class, remote.mirror(OWNER, ConfigMap.class), remote.client(OWNER, ConfigMap.class), clock);
+    Configs<ConfigMap> configMaps(RemoteResources remote, InstantSource clock) {
+        return configs(ConfigMap.class, remote, clock);
     }
 
     @Bean
-    Tracked<Secret> secrets(RemoteResources remote, InstantSource clock) {
-        return Tracked.follow(
-                Secret.class, remote.mirror(OWNER, Secret.class), remote.client(OWNER, Secret.class), clock);
+    Configs<Secret> secrets(RemoteResources remote, InstantSource clock) {
+        return configs(Secret.class, remote, clock);
+    }
+
+    private static <T extends HasMetadata> Configs<T> configs(
+            Class<T> type, RemoteResources remote, InstantSource clock) {
+        ResourceClient<T> client = remote.client(OWNER, type);
+        return new Configs<>(Tracked.follow(type, remote.mirror(OWNER, type), client, clock), client);
     }
 
     @Bean
-    ConfigCopies configCopies(Tracked<ConfigMap> configMaps, Tracked<Secret> secrets, LeaderLease lease) {
+    ConfigCopies configCopies(Configs<ConfigMap> configMaps, Configs<Secret> secrets, LeaderLease lease) {
         ConfigCopies copies = new ConfigCopies(configMaps, secrets);
         lease.onChange(leads -> copies.forgetOwnWrites());
         return copies;

@@ -24,10 +24,10 @@ import java.util.function.Supplier;
 /** Keeps the copies of ConfigMaps and Secrets that revisions run with. */
 public final class ConfigCopies implements DeploymentTemplates {
 
-    private final Tracked<ConfigMap> configMaps;
-    private final Tracked<Secret> secrets;
+    private final Configs<ConfigMap> configMaps;
+    private final Configs<Secret> secrets;
 
-    public ConfigCopies(Tracked<ConfigMap> configMaps, Tracked<Secret> secrets) {
+    public ConfigCopies(Configs<ConfigMap> configMaps, Configs<Secret> secrets) {
         this.configMaps = configMaps;
         this.secrets = secrets;
     }
@@ -38,42 +38,41 @@ public final class ConfigCopies implements DeploymentTemplates {
                 .filter(ConfigRollout::asked)
                 .map(ObjectKey::of)
                 .toList();
-        var _ = configMaps.view().subscribe(new ControllerSignals<>("Deployment", asking, wake));
-        var _ = secrets.view().subscribe(new ControllerSignals<>("Deployment", asking, wake));
+        var _ = configMaps.tracked().view().subscribe(new ControllerSignals<>("Deployment", asking, wake));
+        var _ = secrets.tracked().view().subscribe(new ControllerSignals<>("Deployment", asking, wake));
     }
 
     /** When another replica takes over. */
     public void forgetOwnWrites() {
-        configMaps.forgetOwnWrites();
-        secrets.forgetOwnWrites();
+        configMaps.tracked().forgetOwnWrites();
+        secrets.tracked().forgetOwnWrites();
     }
 
     /** A Deployment that asks for nothing waits for nothing. */
     @Override
     public Optional<Deployment> effective(Deployment deployment, List<ReplicaSet> replicaSets) {
-        if (!configMaps.view().synced() || !secrets.view().synced()) {
+        if (!configMaps.tracked().view().synced() || !secrets.tracked().view().synced()) {
             return ConfigRollout.asked(deployment) ? Optional.empty() : Optional.of(deployment);
         }
         String uid = deployment.getMetadata().getUid();
-        configMaps.writer().settle(uid);
-        secrets.writer().settle(uid);
+        configMaps.tracked().writer().settle(uid);
+        secrets.tracked().writer().settle(uid);
         List<HasMetadata> configs = new ArrayList<>();
-        configs.addAll(configMaps.known().controlledBy(uid));
-        configs.addAll(secrets.known().controlledBy(uid));
+        configs.addAll(configMaps.tracked().known().controlledBy(uid));
+        configs.addAll(secrets.tracked().known().controlledBy(uid));
         ConfigRollout.configMapsOf(deployment)
-                .forEach(key -> configMaps.known().get(key).ifPresent(configs::add));
-        ConfigRollout.secretsOf(deployment)
-                .forEach(key -> secrets.known().get(key).ifPresent(configs::add));
+                .forEach(key -> configMaps.find(key).ifPresent(configs::add));
+        ConfigRollout.secretsOf(deployment).forEach(key -> secrets.find(key).ifPresent(configs::add));
         ConfigStep step = ConfigRollout.next(new ConfigState(deployment, replicaSets, configs));
-        send(configMaps, uid, ConfigMap.class, step);
-        send(secrets, uid, Secret.class, step);
+        send(configMaps.tracked(), uid, ConfigMap.class, step);
+        send(secrets.tracked(), uid, Secret.class, step);
         return Optional.of(step.effective());
     }
 
     @Override
     public void gone(ObjectKey key) {
-        gone(configMaps, key);
-        gone(secrets, key);
+        gone(configMaps.tracked(), key);
+        gone(secrets.tracked(), key);
     }
 
     private static <T extends HasMetadata> void gone(Tracked<T> tracked, ObjectKey key) {

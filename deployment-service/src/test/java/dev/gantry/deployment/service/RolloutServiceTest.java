@@ -121,16 +121,16 @@ class RolloutServiceTest {
                 .put("name", "settings");
         assertThat(api.post(DEPLOYMENTS, asking.toString()).code()).isEqualTo(201);
         awaitComplete("configured", 2, 1);
-        assertThat(contentsOfPods()).containsOnly("a").hasSize(2);
+        awaitContents("a");
 
         config("b", 200);
         awaitComplete("configured", 2, 2);
-        assertThat(contentsOfPods()).containsOnly("b").hasSize(2);
+        awaitContents("b");
         assertThat(api.get(DEPLOYMENTS + "/configured").body().toString()).contains("\"name\":\"settings\"");
 
         config("a", 200);
         awaitComplete("configured", 2, 3);
-        assertThat(contentsOfPods()).containsOnly("a").hasSize(2);
+        awaitContents("a");
 
         assertThat(api.send("DELETE", DEPLOYMENTS + "/configured", MERGE_PATCH, "")
                         .code())
@@ -152,6 +152,14 @@ class RolloutServiceTest {
 
     private static JsonNode configMaps() {
         return new ApiCall(configOwner.url()).get(CONFIG_MAPS).body().path("items");
+    }
+
+    /** A change of content is no new generation of the Deployment, so that a status may be of the time before. */
+    private static void awaitContents(String value) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .untilAsserted(
+                        () -> assertThat(contentsOfPods()).containsOnly(value).hasSize(2));
     }
 
     /** What each pod of the Deployment called configured reads from its volume. */

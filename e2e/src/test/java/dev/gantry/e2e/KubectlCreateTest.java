@@ -122,6 +122,35 @@ class KubectlCreateTest {
                 .succeeded();
     }
 
+    @Test
+    void aDrainLeavesWhatTheBudgetKeeps(GantryStack stack) throws IOException, InterruptedException {
+        stack.kubectlWithInput(Manifests.shell("kept", 2), "apply", "-n", SPACE, "-f", "-")
+                .succeeded();
+        stack.kubectl("rollout", "status", "deployment/kept", "-n", SPACE, WAIT).succeeded();
+        assertThat(says(stack, "create", "poddisruptionbudget", "kept", "--selector=app=kept", "--max-unavailable=1"))
+                .isEqualTo("poddisruptionbudget.policy/kept created\n");
+        stack.kubectl("wait", "pdb/kept", "-n", SPACE, "--for=jsonpath={.status.disruptionsAllowed}=1", WAIT)
+                .succeeded();
+        String node = stack.kubectl("get", "nodes", "-o", "jsonpath={.items[0].metadata.name}")
+                .succeeded()
+                .output();
+        try {
+            // Nowhere else to go: the first pod's replacement waits, so the second one may not leave.
+            KubectlResult drained = stack.kubectl(
+                    "drain", node, "-n", SPACE, "--pod-selector=app=kept", "--ignore-daemonsets", "--timeout=12s");
+            assertThat(drained.exit()).isNotZero();
+            assertThat(drained.errors()).contains("Cannot evict pod as it would violate the pod's disruption budget.");
+            assertThat(json(stack, "deployment/kept", "{.status.readyReplicas}"))
+                    .isEqualTo("1");
+            assertThat(says(stack, "get", "pdb", "kept"))
+                    .containsPattern("NAME +MIN AVAILABLE +MAX UNAVAILABLE +ALLOWED DISRUPTIONS +AGE")
+                    .containsPattern("kept +N/A +1 +0 ");
+        } finally {
+            stack.kubectl("uncordon", node).succeeded();
+        }
+        stack.kubectl("rollout", "status", "deployment/kept", "-n", SPACE, WAIT).succeeded();
+    }
+
     private static String says(GantryStack stack, String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(arguments));
         command.addAll(List.of("-n", SPACE));

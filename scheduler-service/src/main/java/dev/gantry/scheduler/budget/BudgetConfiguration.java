@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -38,12 +39,13 @@ class BudgetConfiguration {
         ResourceView<Pod> pods = local.view(Pod.class);
         ResourceView<Deployment> deployments = remote.mirror("deployment", Deployment.class);
         ResourceView<ReplicaSet> replicaSets = remote.mirror("deployment", ReplicaSet.class);
+        ResourceView<StatefulSet> statefulSets = remote.mirror("deployment", StatefulSet.class);
         ControlLoop loop = ControlLoop.named("disruption-budgets", meters)
                 .reconciler(new BudgetReconciler(
                         budgets,
                         local.client(PodDisruptionBudget.class, lease::fence),
                         pods,
-                        new WorkloadScales(deployments, replicaSets),
+                        new WorkloadScales(deployments, replicaSets, statefulSets),
                         clock))
                 .onlyWhile(lease::isLeader)
                 .workers(WORKERS)
@@ -53,6 +55,7 @@ class BudgetConfiguration {
         var _ = pods.subscribe(new PodSignals(budgets, loop::enqueue));
         wakeByScale(deployments, deployment -> deployment.getSpec().getReplicas(), budgets, loop);
         wakeByScale(replicaSets, set -> set.getSpec().getReplicas(), budgets, loop);
+        wakeByScale(statefulSets, set -> set.getSpec().getReplicas(), budgets, loop);
         return loop;
     }
 

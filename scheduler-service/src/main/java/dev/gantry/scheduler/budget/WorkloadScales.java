@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,10 +19,15 @@ public final class WorkloadScales {
 
     private final ResourceView<Deployment> deployments;
     private final ResourceView<ReplicaSet> replicaSets;
+    private final ResourceView<StatefulSet> statefulSets;
 
-    public WorkloadScales(ResourceView<Deployment> deployments, ResourceView<ReplicaSet> replicaSets) {
+    public WorkloadScales(
+            ResourceView<Deployment> deployments,
+            ResourceView<ReplicaSet> replicaSets,
+            ResourceView<StatefulSet> statefulSets) {
         this.deployments = deployments;
         this.replicaSets = replicaSets;
+        this.statefulSets = statefulSets;
     }
 
     /** A workload and its number of replicas. */
@@ -29,7 +35,7 @@ public final class WorkloadScales {
 
     /** Whether the workloads have been told of; before, a pod's one may only seem to be missing. */
     public boolean synced() {
-        return deployments.synced() && replicaSets.synced();
+        return deployments.synced() && replicaSets.synced() && statefulSets.synced();
     }
 
     /** The sum over the pods' workloads, each counted once. */
@@ -63,6 +69,10 @@ public final class WorkloadScales {
                         .map(deployment -> new Scale(
                                 reference.getUid(),
                                 replicas(deployment.getSpec().getReplicas())));
+            case "StatefulSet" ->
+                same(statefulSets.get(key), reference)
+                        .map(set -> new Scale(
+                                reference.getUid(), replicas(set.getSpec().getReplicas())));
             default -> Optional.empty();
         };
     }

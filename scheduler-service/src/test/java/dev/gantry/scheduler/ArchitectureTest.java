@@ -17,7 +17,8 @@ class ArchitectureTest {
         "dev.gantry.scheduler.placement..",
         "dev.gantry.scheduler.queue..",
         "dev.gantry.scheduler.lifecycle..",
-        "dev.gantry.scheduler.disruption.."
+        "dev.gantry.scheduler.disruption..",
+        "dev.gantry.scheduler.volume.."
     };
 
     @ArchTest
@@ -35,7 +36,8 @@ class ArchitectureTest {
                     "dev.gantry.scheduler.placement..",
                     "dev.gantry.scheduler.queue..",
                     "dev.gantry.scheduler.lifecycle..",
-                    "dev.gantry.scheduler.disruption..")
+                    "dev.gantry.scheduler.disruption..",
+                    "dev.gantry.scheduler.volume..")
             .because("a decision is a function of values, to be tested in thousands of cases without a server; of"
                     + " apimachinery it needs keys and quantities");
 
@@ -65,7 +67,8 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule ADAPTERS_DO_NOT_KNOW_THE_LOOP = noClasses()
             .that()
-            .resideInAnyPackage("dev.gantry.scheduler.pod..", "dev.gantry.scheduler.node..")
+            .resideInAnyPackage(
+                    "dev.gantry.scheduler.pod..", "dev.gantry.scheduler.node..", "dev.gantry.scheduler.storage..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("dev.gantry.scheduler.loop..")

@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Stops the stack, removes the containers of its node and drops its data; what was built stays. */
+/** Stops the stack, removes the containers and volumes of its node and drops its data; what was built stays. */
 public final class Reset {
 
     private static final Duration LIMIT = Duration.ofMinutes(2);
@@ -34,6 +34,7 @@ public final class Reset {
         new Down(layout, console).run();
         if (engine.version().isPresent()) {
             removeContainers();
+            removeVolumes();
         }
         for (Path path : List.of(
                 layout.run(), layout.postgresData(), layout.agentState(), layout.monitoringData(), layout.pki())) {
@@ -53,6 +54,20 @@ public final class Reset {
         console.step("Removing " + ids.size() + " containers of node " + nodeName);
         List<String> command = new ArrayList<>(List.of("rm", "--force", "--volumes"));
         command.addAll(ids);
+        engine.require(LIMIT, command.toArray(String[]::new));
+    }
+
+    /** Nothing would know any more which claims they belong to. */
+    private void removeVolumes() throws IOException, InterruptedException {
+        Commands.Result found =
+                engine.run(LIMIT, "volume", "ls", "--quiet", "--filter", "label=" + NODE_LABEL + nodeName);
+        List<String> names = found.succeeded() ? found.output().lines().toList() : List.of();
+        if (names.isEmpty()) {
+            return;
+        }
+        console.step("Removing " + names.size() + " volumes of node " + nodeName);
+        List<String> command = new ArrayList<>(List.of("volume", "rm"));
+        command.addAll(names);
         engine.require(LIMIT, command.toArray(String[]::new));
     }
 }

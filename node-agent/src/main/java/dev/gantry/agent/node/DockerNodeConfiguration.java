@@ -11,6 +11,8 @@ import dev.gantry.agent.probe.NetworkProbeRunner;
 import dev.gantry.agent.runtime.AgentIdentity;
 import dev.gantry.agent.runtime.ContainerRuntime;
 import dev.gantry.agent.runtime.docker.DockerRuntime;
+import dev.gantry.agent.volume.ClaimData;
+import dev.gantry.agent.volume.ClaimVolumes;
 import dev.gantry.agent.volume.PodVolumes;
 import dev.gantry.apimachinery.client.ApiConnection;
 import dev.gantry.apimachinery.client.WatchedView;
@@ -63,6 +65,7 @@ class DockerNodeConfiguration {
             AgentProperties properties,
             DescribedMachine machine,
             ConfigurationData data,
+            ClaimData claims,
             EventRecorder events,
             PodStatusWriter statuses,
             RemovalListener removals,
@@ -73,7 +76,8 @@ class DockerNodeConfiguration {
                 new HostFacts("docker", List.of(properties.address())),
                 new SandboxSettings(
                         properties.sandboxImage(), properties.docker().network()),
-                new PodVolumes(properties.stateDirectory().resolve("pods"), data),
+                new PodVolumes(
+                        properties.stateDirectory().resolve("pods"), data, new ClaimVolumes(claims, runtime, identity)),
                 data,
                 machine.allocatable(),
                 new NetworkProbeRunner(runtime),

@@ -18,6 +18,14 @@ public interface ContainerRuntime extends AutoCloseable {
     /** Makes sure that the pod network of this name exists. */
     void ensureNetwork(String network);
 
+    /** Makes a volume with these labels where there is none of the name; one that is there stays as it is. */
+    VolumeInfo ensureVolume(String name, Map<String, String> labels);
+
+    Optional<VolumeInfo> findVolume(String name);
+
+    /** Removes a volume and its files, no effect on one that is not there; false while a container has it mounted. */
+    boolean removeVolume(String name);
+
     /** The image that a reference, or an image id, names on this node. */
     Optional<ImageInfo> findImage(String reference);
 

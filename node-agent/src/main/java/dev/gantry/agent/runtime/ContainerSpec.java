@@ -76,6 +76,25 @@ public record ContainerSpec(
                 tty);
     }
 
+    public ContainerSpec withMounts(List<Mount> newMounts) {
+        return new ContainerSpec(
+                name,
+                labels,
+                sandbox,
+                image,
+                command,
+                args,
+                env,
+                workingDir,
+                newMounts,
+                resources,
+                security,
+                hostPid,
+                stdin,
+                stdinOnce,
+                tty);
+    }
+
     public ContainerSpec withImage(String newImage) {
         return new ContainerSpec(
                 name,

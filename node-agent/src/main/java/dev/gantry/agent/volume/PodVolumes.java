@@ -3,7 +3,6 @@ package dev.gantry.agent.volume;
 import dev.gantry.agent.environment.ConfigurationData;
 import dev.gantry.agent.environment.ConfigurationMissingException;
 import dev.gantry.agent.environment.PodFields;
-import dev.gantry.agent.environment.VariableExpansion;
 import dev.gantry.agent.runtime.Mount;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -41,10 +40,12 @@ public final class PodVolumes implements Volumes {
 
     private final Path root;
     private final ConfigurationData data;
+    private final ClaimVolumes claims;
 
-    public PodVolumes(Path root, ConfigurationData data) {
+    public PodVolumes(Path root, ConfigurationData data, ClaimVolumes claims) {
         this.root = root.toAbsolutePath();
         this.data = data;
+        this.claims = claims;
     }
 
     @Override
@@ -58,6 +59,8 @@ public final class PodVolumes implements Volumes {
                 emptyDirectory(directory(fields.pod(), volume));
             } else if (volume.getHostPath() != null) {
                 HostPaths.check(volume.getHostPath());
+            } else if (volume.getPersistentVolumeClaim() != null) {
+                claims.prepare(fields.pod(), volume);
             } else {
                 throw new ConfigurationMissingException(
                         "volume \"" + volume.getName() + "\" is of a kind that this node cannot provide");
@@ -103,32 +106,17 @@ public final class PodVolumes implements Volumes {
                     .findFirst()
                     .orElseThrow(
                             () -> new ConfigurationMissingException("no volume is named \"" + mount.getName() + "\""));
+            if (volume.getPersistentVolumeClaim() != null) {
+                mounts.add(claims.mount(pod, volume, mount, variables));
+                continue;
+            }
             boolean clusterData = volume.getEmptyDir() == null && volume.getHostPath() == null;
-            Path source = source(directory(pod, volume), mount, variables);
+            Path source = SubPaths.resolve(directory(pod, volume), SubPaths.of(mount, variables));
             boolean readOnly = clusterData || Boolean.TRUE.equals(mount.getReadOnly());
             mounts.add(new Mount(source.toString(), mount.getMountPath(), readOnly));
         }
         mounts.add(terminationMount(pod, container, restart));
         return mounts;
-    }
-
-    private static Path source(Path directory, VolumeMount mount, Map<String, String> variables)
-            throws ConfigurationMissingException, IOException {
-        String subPath = Optional.ofNullable(mount.getSubPath())
-                .or(() -> Optional.ofNullable(mount.getSubPathExpr())
-                        .map(expression -> VariableExpansion.expand(expression, variables)))
-                .orElse("");
-        if (subPath.isEmpty()) {
-            return directory;
-        }
-        Path source = directory.resolve(subPath).normalize();
-        if (!source.startsWith(directory)) {
-            throw new ConfigurationMissingException("subPath \"" + subPath + "\" leads out of its volume");
-        }
-        if (!Files.exists(source)) {
-            Files.createDirectories(source);
-        }
-        return source.toRealPath();
     }
 
     /** The file that a container may leave its last words in. */

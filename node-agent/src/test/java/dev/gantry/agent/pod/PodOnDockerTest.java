@@ -9,6 +9,8 @@ import dev.gantry.agent.runtime.AgentIdentity;
 import dev.gantry.agent.runtime.ContainerLabels;
 import dev.gantry.agent.runtime.docker.DockerRuntime;
 import dev.gantry.agent.runtime.docker.HostProgramsImage;
+import dev.gantry.agent.volume.ClaimData;
+import dev.gantry.agent.volume.ClaimVolumes;
 import dev.gantry.agent.volume.PodVolumes;
 import dev.gantry.apimachinery.ObjectKey;
 import dev.gantry.apimachinery.event.EventRecorder;
@@ -79,7 +81,8 @@ class PodOnDockerTest {
                 RUNTIME,
                 new HostFacts("docker", List.of("127.0.0.1")),
                 new PodHost.SandboxSettings("gantry/pause:local", "gantry-contract"),
-                new PodVolumes(directory, data),
+                new PodVolumes(
+                        directory, data, new ClaimVolumes(ClaimData.NONE, RUNTIME, new AgentIdentity(NODE, "test"))),
                 data,
                 Map.of(),
                 new NetworkProbeRunner(RUNTIME),

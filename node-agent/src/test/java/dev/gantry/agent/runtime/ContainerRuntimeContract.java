@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.BlockingQueue;
@@ -182,6 +183,34 @@ public abstract class ContainerRuntimeContract {
         ContainerId id = started(Program.RUNS_UNTIL_TERM);
         runtime().remove(id);
         assertThat(runtime().inspect(id)).isEmpty();
+    }
+
+    @Test
+    void aVolumeIsThereUntilItIsRemoved() {
+        String volume = name("volume");
+        assertThat(runtime().findVolume(volume)).isEmpty();
+        VolumeInfo made = runtime().ensureVolume(volume, Map.of("made", "by-me"));
+        assertThat(made.name()).isEqualTo(volume);
+        assertThat(made.labels()).containsEntry("made", "by-me");
+        assertThat(runtime().ensureVolume(volume, Map.of("made", "again"))).isEqualTo(made);
+        assertThat(runtime().findVolume(volume)).contains(made);
+        assertThat(runtime().removeVolume(volume)).isTrue();
+        assertThat(runtime().findVolume(volume)).isEmpty();
+        assertThat(runtime().removeVolume(volume)).isTrue();
+    }
+
+    @Test
+    void aMountedVolumeIsNotRemovedAndOutlivesItsContainer() {
+        String volume = name("volume");
+        runtime().ensureVolume(volume, Map.of());
+        ContainerSpec spec =
+                spec(sandbox(), Program.RUNS_UNTIL_TERM).withMounts(List.of(new Mount(volume, "/data", false)));
+        ContainerId id = created(runtime().create(spec));
+        runtime().start(id);
+        assertThat(runtime().removeVolume(volume)).isFalse();
+        runtime().remove(id);
+        assertThat(runtime().findVolume(volume)).isPresent();
+        assertThat(runtime().removeVolume(volume)).isTrue();
     }
 
     @Test

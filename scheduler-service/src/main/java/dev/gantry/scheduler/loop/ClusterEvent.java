@@ -3,7 +3,10 @@ package dev.gantry.scheduler.loop;
 import dev.gantry.apimachinery.ObjectKey;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.PersistentVolume;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.storage.StorageClass;
 
 /** The newest state of one object that the scheduler looks at. */
 sealed interface ClusterEvent {
@@ -17,6 +20,21 @@ sealed interface ClusterEvent {
     record NodeChanged(Node object) implements ClusterEvent {}
 
     record NodeGone(Node object) implements ClusterEvent {}
+
+    /** Of what pods keep their data on. */
+    sealed interface OfStorage extends ClusterEvent {}
+
+    record ClaimChanged(PersistentVolumeClaim object) implements OfStorage {}
+
+    record ClaimGone(PersistentVolumeClaim object) implements OfStorage {}
+
+    record VolumeChanged(PersistentVolume object) implements OfStorage {}
+
+    record VolumeGone(PersistentVolume object) implements OfStorage {}
+
+    record ClassChanged(StorageClass object) implements OfStorage {}
+
+    record ClassGone(StorageClass object) implements OfStorage {}
 
     default ObjectKey key() {
         return ObjectKey.of(object());

@@ -4,7 +4,10 @@ import dev.gantry.apimachinery.ObjectKey;
 import dev.gantry.apimachinery.client.ResourceView;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.PersistentVolume;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.storage.StorageClass;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,7 +22,7 @@ import java.util.function.Function;
  */
 final class ClusterInbox {
 
-    private record Slot(boolean node, ObjectKey key) {}
+    private record Slot(Class<?> kind, ObjectKey key) {}
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition filled = lock.newCondition();
@@ -28,6 +31,15 @@ final class ClusterInbox {
     void follow(ResourceView<Node> nodes, ResourceView<Pod> pods) {
         nodes.subscribe(listener(ClusterEvent.NodeChanged::new, ClusterEvent.NodeGone::new));
         pods.subscribe(listener(ClusterEvent.PodChanged::new, ClusterEvent.PodGone::new));
+    }
+
+    void follow(
+            ResourceView<PersistentVolumeClaim> claims,
+            ResourceView<PersistentVolume> volumes,
+            ResourceView<StorageClass> classes) {
+        classes.subscribe(listener(ClusterEvent.ClassChanged::new, ClusterEvent.ClassGone::new));
+        volumes.subscribe(listener(ClusterEvent.VolumeChanged::new, ClusterEvent.VolumeGone::new));
+        claims.subscribe(listener(ClusterEvent.ClaimChanged::new, ClusterEvent.ClaimGone::new));
     }
 
     /** Waits until there is something, but no longer than the time given; answers what there is. */
@@ -47,10 +59,9 @@ final class ClusterInbox {
     }
 
     void add(ClusterEvent event) {
-        boolean node = event.object() instanceof Node;
         lock.lock();
         try {
-            events.put(new Slot(node, event.key()), event);
+            events.put(new Slot(event.object().getClass(), event.key()), event);
             filled.signal();
         } finally {
             lock.unlock();

@@ -9,6 +9,7 @@ import dev.gantry.scheduler.placement.PendingPod;
 import dev.gantry.scheduler.placement.PodDemandReader;
 import dev.gantry.scheduler.queue.QueuedPod;
 import dev.gantry.scheduler.queue.SchedulingQueue;
+import dev.gantry.scheduler.volume.VolumeTable;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Instant;
@@ -27,13 +28,17 @@ final class ClusterTracker {
     private final ClusterState state;
     private final SchedulingQueue queue;
     private final PodDemandReader demands = new PodDemandReader();
+    private final VolumeTable volumes;
+    private final StorageTracker storage;
 
     /** Versions that this process wrote itself and counts already: what the views still tell of before them is past. */
     private final Map<ObjectKey, Long> assumed = new HashMap<>();
 
-    ClusterTracker(ClusterState state, SchedulingQueue queue) {
+    ClusterTracker(ClusterState state, SchedulingQueue queue, VolumeTable volumes) {
         this.state = state;
         this.queue = queue;
+        this.volumes = volumes;
+        this.storage = new StorageTracker(volumes);
     }
 
     void apply(List<ClusterEvent> events, Instant now) {
@@ -47,6 +52,7 @@ final class ClusterTracker {
         state.putPod(new BoundPod(pod.key(), nodeName, pod.owner(), pod.demand()));
         assumed.put(pod.key(), version);
         queue.remove(pod.key());
+        volumes.users().place(pod.key());
     }
 
     private Set<ClusterChange> apply(ClusterEvent event, Instant now) {
@@ -58,7 +64,11 @@ final class ClusterTracker {
             }
             case ClusterEvent.PodGone(var pod) -> {
                 assumed.remove(event.key());
-                yield leave(event.key());
+                yield leave(event.key(), now);
+            }
+            case ClusterEvent.OfStorage ofStorage -> {
+                storage.apply(ofStorage).forEach(pod -> enqueue(pod, ObjectKey.of(pod), now));
+                yield Set.of();
             }
             case ClusterEvent.PodChanged(var pod) -> isPast(event) ? Set.of() : changed(pod, event.key(), now);
         };
@@ -80,32 +90,46 @@ final class ClusterTracker {
         boolean ended =
                 pod.getStatus() != null && ENDED.contains(pod.getStatus().getPhase());
         if (ended) {
-            return leave(key);
+            return leave(key, now);
         }
         String node = pod.getSpec().getNodeName();
         if (node != null && !node.isEmpty()) {
             queue.remove(key);
             state.putPod(new BoundPod(key, node, owner(pod), demands.read(pod)));
+            lookAgain(volumes.users().putPlaced(pod), now);
             return Set.of();
         }
         Set<ClusterChange> left = state.removePod(key) ? Set.of(ClusterChange.POD_LEFT) : Set.of();
         if (isOurs(pod)) {
-            queue.put(queued(pod, key), now);
+            volumes.users().putWaiting(pod);
+            enqueue(pod, key, now);
         } else {
-            queue.remove(key);
+            leave(key, now);
         }
         return left;
     }
 
-    private Set<ClusterChange> leave(ObjectKey key) {
+    private void enqueue(Pod pod, ObjectKey key, Instant now) {
+        queue.put(queued(pod, key), now);
+    }
+
+    /** Pods wait for these claims, which another pod took or gave back: what they ask for may be something else now. */
+    private void lookAgain(List<ObjectKey> claims, Instant now) {
+        claims.stream()
+                .flatMap(claim -> volumes.users().waitingFor(claim).stream())
+                .forEach(pod -> enqueue(pod, ObjectKey.of(pod), now));
+    }
+
+    private Set<ClusterChange> leave(ObjectKey key, Instant now) {
         queue.remove(key);
+        lookAgain(volumes.users().remove(key), now);
         return state.removePod(key) ? Set.of(ClusterChange.POD_LEFT) : Set.of();
     }
 
     private QueuedPod queued(Pod pod, ObjectKey key) {
         Integer priority = pod.getSpec().getPriority();
         return new QueuedPod(
-                new PendingPod(key, owner(pod), demands.read(pod)),
+                new PendingPod(key, owner(pod), demands.read(pod, volumes.constraintsOf(pod))),
                 pod.getMetadata().getUid(),
                 priority == null ? 0 : priority,
                 Instant.parse(pod.getMetadata().getCreationTimestamp()));

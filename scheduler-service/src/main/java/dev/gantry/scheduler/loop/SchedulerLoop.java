@@ -16,6 +16,8 @@ import dev.gantry.scheduler.pod.PodBinder.Assignment;
 import dev.gantry.scheduler.pod.PodBinder.Outcome;
 import dev.gantry.scheduler.queue.QueuedPod;
 import dev.gantry.scheduler.queue.SchedulingQueue;
+import dev.gantry.scheduler.storage.VolumeBinder;
+import dev.gantry.scheduler.volume.VolumeTable;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,7 +53,9 @@ public final class SchedulerLoop implements AutoCloseable {
     private final ClusterInbox inbox = new ClusterInbox();
     private final ClusterState state = new ClusterState();
     private final SchedulingQueue queue = new SchedulingQueue();
-    private final ClusterTracker tracker = new ClusterTracker(state, queue);
+    private final VolumeTable volumes = new VolumeTable();
+    private final ClusterTracker tracker = new ClusterTracker(state, queue, volumes);
+    private final ClaimBindings claims;
     private final PlacementPlanner planner;
     private final ResourceView<Pod> pods;
     private final PodBinder binder;
@@ -73,6 +77,7 @@ public final class SchedulerLoop implements AutoCloseable {
             Profile profile,
             ResourceView<Pod> pods,
             PodBinder binder,
+            VolumeBinder volumeBinder,
             Supplier<Optional<Fence>> leadership,
             EventRecorder events,
             InstantSource clock,
@@ -81,6 +86,7 @@ public final class SchedulerLoop implements AutoCloseable {
         this.planner = new PlacementPlanner(profile);
         this.pods = pods;
         this.binder = binder;
+        this.claims = new ClaimBindings(state, volumes, volumeBinder);
         this.leadership = leadership;
         this.events = events;
         this.clock = clock;
@@ -149,7 +155,7 @@ public final class SchedulerLoop implements AutoCloseable {
         // Until a pod's outcome is known it counts as failed, so that no failure below can lose it.
         batch.forEach(queued -> queue.failed(queued.pod().key(), clock.instant()));
         PlacementPlan plan = meters.plan.record(() -> plan(batch));
-        meters.bind.record(() -> bind(plan.placed(), uids, fence));
+        meters.bind.record(() -> bind(claims.bind(plan.placed()), uids, fence));
         report(plan.unplaced(), fence);
     }
 

@@ -6,8 +6,12 @@ import dev.gantry.apimachinery.controller.LeaderLease;
 import dev.gantry.apimachinery.event.EventRecorder;
 import dev.gantry.scheduler.SchedulerProperties;
 import dev.gantry.scheduler.pod.PodBinder;
+import dev.gantry.scheduler.storage.VolumeBinder;
 import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.PersistentVolume;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.storage.StorageClass;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import java.util.SplittableRandom;
@@ -23,6 +27,7 @@ class SchedulingConfiguration {
             SchedulerProperties properties,
             LocalResources local,
             PodBinder binder,
+            VolumeBinder volumeBinder,
             LeaderLease lease,
             EventRecorder events,
             InstantSource clock,
@@ -32,11 +37,18 @@ class SchedulingConfiguration {
                 properties.profile().profile(),
                 pods,
                 binder,
+                volumeBinder,
                 lease::fence,
                 events,
                 clock,
                 new SplittableRandom(),
                 new SchedulerMeters(meters));
+        // Storage first: a pod that comes before its claim would only wait for it.
+        loop.inbox()
+                .follow(
+                        local.view(PersistentVolumeClaim.class),
+                        local.view(PersistentVolume.class),
+                        local.view(StorageClass.class));
         loop.inbox().follow(local.view(Node.class), pods);
         loop.start();
         return loop;

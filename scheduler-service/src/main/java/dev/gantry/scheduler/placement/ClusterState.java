@@ -38,6 +38,10 @@ public final class ClusterState {
         return changes(before, node);
     }
 
+    public Optional<NodeInfo> node(String name) {
+        return Optional.ofNullable(indexes.get(name)).map(nodes::get);
+    }
+
     public void removeNode(String name) {
         Integer index = indexes.remove(name);
         if (index == null) {

@@ -1,6 +1,7 @@
 package dev.gantry.scheduler.placement;
 
 import io.fabric8.kubernetes.api.model.NodeAffinity;
+import io.fabric8.kubernetes.api.model.NodeSelector;
 import io.fabric8.kubernetes.api.model.NodeSelectorRequirement;
 import io.fabric8.kubernetes.api.model.NodeSelectorTerm;
 import io.fabric8.kubernetes.api.model.PodSpec;
@@ -16,7 +17,7 @@ final class ConstraintReader {
 
     private ConstraintReader() {}
 
-    static NodeConstraints read(PodSpec spec) {
+    static NodeConstraints read(PodSpec spec, VolumeConstraints volumes) {
         NodeAffinity affinity =
                 spec.getAffinity() == null ? null : spec.getAffinity().getNodeAffinity();
         Map<String, String> selector = spec.getNodeSelector() == null ? Map.of() : spec.getNodeSelector();
@@ -25,14 +26,19 @@ final class ConstraintReader {
                 Map.copyOf(selector),
                 affinity == null ? Optional.empty() : required(affinity),
                 affinity == null ? List.of() : preferred(affinity),
-                spec.getTolerations().stream().map(PodToleration::of).toList());
+                spec.getTolerations().stream().map(PodToleration::of).toList(),
+                volumes);
     }
 
     private static Optional<List<NodeTerm>> required(NodeAffinity affinity) {
         return Optional.ofNullable(affinity.getRequiredDuringSchedulingIgnoredDuringExecution())
-                .map(selector -> selector.getNodeSelectorTerms().stream()
-                        .map(ConstraintReader::term)
-                        .toList());
+                .map(ConstraintReader::terms);
+    }
+
+    static List<NodeTerm> terms(NodeSelector selector) {
+        return selector.getNodeSelectorTerms().stream()
+                .map(ConstraintReader::term)
+                .toList();
     }
 
     private static List<NodeTerm.Preferred> preferred(NodeAffinity affinity) {

@@ -3,6 +3,7 @@ package dev.gantry.scheduler.placement;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -37,7 +38,14 @@ public record Diagnosis(int nodes, Map<Rejection, Integer> counts) {
         if (nodes == 0) {
             return "no nodes available to schedule pods";
         }
-        String reasons = counts.entrySet().stream()
+        Optional<Rejection> ofThePod =
+                counts.keySet().stream().filter(Rejection::isOfThePod).findFirst();
+        String reasons = ofThePod.map(Rejection::reason).orElseGet(this::reasonsOfNodes);
+        return "0/" + nodes + " nodes are available: " + reasons + ".";
+    }
+
+    private String reasonsOfNodes() {
+        return counts.entrySet().stream()
                 .collect(Collectors.groupingBy(
                         entry -> entry.getKey().reason(), Collectors.summingInt(Map.Entry::getValue)))
                 .entrySet()
@@ -45,6 +53,5 @@ public record Diagnosis(int nodes, Map<Rejection, Integer> counts) {
                 .map(entry -> entry.getValue() + " " + entry.getKey())
                 .sorted()
                 .collect(Collectors.joining(", "));
-        return "0/" + nodes + " nodes are available: " + reasons + ".";
     }
 }

@@ -12,16 +12,18 @@ import java.util.Optional;
  * @param required terms of which the node must match one, if the pod names any
  * @param preferred terms that add their weight to a node's score
  * @param tolerations of taints
+ * @param volumes what its claims ask for
  */
 public record NodeConstraints(
         String nodeName,
         Map<String, String> nodeSelector,
         Optional<List<NodeTerm>> required,
         List<NodeTerm.Preferred> preferred,
-        List<PodToleration> tolerations) {
+        List<PodToleration> tolerations,
+        VolumeConstraints volumes) {
 
     public static final NodeConstraints NONE =
-            new NodeConstraints("", Map.of(), Optional.empty(), List.of(), List.of());
+            new NodeConstraints("", Map.of(), Optional.empty(), List.of(), List.of(), VolumeConstraints.NONE);
 
     /** Whether the pod tolerates the taint. */
     public boolean tolerates(NodeTaint taint) {

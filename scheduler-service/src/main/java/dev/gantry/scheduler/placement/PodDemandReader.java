@@ -18,8 +18,13 @@ public final class PodDemandReader {
 
     private final Map<PodDemand, PodDemand> known = new HashMap<>();
 
+    /** The demand of a pod whose claims do not matter, such as one that has its node. */
     public PodDemand read(Pod pod) {
-        PodDemand demand = demandOf(pod.getSpec());
+        return read(pod, VolumeConstraints.NONE);
+    }
+
+    public PodDemand read(Pod pod, VolumeConstraints volumes) {
+        PodDemand demand = demandOf(pod.getSpec(), volumes);
         if (known.size() >= MAX_KEPT_DEMANDS) {
             known.clear();
         }
@@ -27,14 +32,14 @@ public final class PodDemandReader {
         return same == null ? demand : same;
     }
 
-    private static PodDemand demandOf(PodSpec spec) {
+    private static PodDemand demandOf(PodSpec spec, VolumeConstraints volumes) {
         ResourceAmounts requests = PodRequests.of(spec).with(ResourceAmounts.PODS, 1);
         ResourceAmounts scored = PodRequests.forScores(spec);
         return new PodDemand(
                 requests,
                 scored.get(ResourceAmounts.CPU),
                 scored.get(ResourceAmounts.MEMORY),
-                ConstraintReader.read(spec),
+                ConstraintReader.read(spec, volumes),
                 hostPorts(spec));
     }
 

@@ -12,6 +12,11 @@ public sealed interface Rejection {
     /** Whether the change can undo the rejection, so that the pod is worth another try. */
     boolean mayEndWith(ClusterChange change);
 
+    /** Whether the reason lies in the pod alone and is the same for every node, so that it is told once, without a number. */
+    default boolean isOfThePod() {
+        return false;
+    }
+
     record Cordoned() implements Rejection {
         @Override
         public String plugin() {
@@ -113,6 +118,58 @@ public sealed interface Rejection {
             return change == ClusterChange.NODE_ADDED
                     || change == ClusterChange.NODE_ALLOCATABLE_CHANGED
                     || change == ClusterChange.POD_LEFT;
+        }
+    }
+
+    /** A claim that is missing or not ready; once it changes, the pod asks for something else and is tried again. */
+    record ClaimsNotReady(String reason) implements Rejection {
+        @Override
+        public String plugin() {
+            return "VolumeBinding";
+        }
+
+        @Override
+        public boolean mayEndWith(ClusterChange change) {
+            return false;
+        }
+
+        @Override
+        public boolean isOfThePod() {
+            return true;
+        }
+    }
+
+    record VolumeElsewhere() implements Rejection {
+        @Override
+        public String plugin() {
+            return "VolumeBinding";
+        }
+
+        @Override
+        public String reason() {
+            return "node(s) had volume node affinity conflict";
+        }
+
+        @Override
+        public boolean mayEndWith(ClusterChange change) {
+            return change == ClusterChange.NODE_ADDED || change == ClusterChange.NODE_LABELS_CHANGED;
+        }
+    }
+
+    record NoVolumeToBind() implements Rejection {
+        @Override
+        public String plugin() {
+            return "VolumeBinding";
+        }
+
+        @Override
+        public String reason() {
+            return "node(s) didn't find available persistent volumes to bind";
+        }
+
+        @Override
+        public boolean mayEndWith(ClusterChange change) {
+            return change == ClusterChange.NODE_ADDED || change == ClusterChange.NODE_LABELS_CHANGED;
         }
     }
 }

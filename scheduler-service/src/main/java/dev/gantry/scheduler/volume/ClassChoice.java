@@ -3,10 +3,9 @@ package dev.gantry.scheduler.volume;
 import io.fabric8.kubernetes.api.model.storage.StorageClass;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.Map;
 import java.util.Optional;
 
-/** Chooses the storage class of claims that name none. */
+/** What storage classes say of themselves: which one is for claims that name none, and which wait for a pod. */
 public final class ClassChoice {
 
     public static final String DEFAULT_CLASS = "storageclass.kubernetes.io/is-default-class";
@@ -23,8 +22,13 @@ public final class ClassChoice {
         return classes.stream().filter(ClassChoice::isMarked).min(NEWEST_FIRST);
     }
 
+    static boolean waitsForConsumer(StorageClass storageClass) {
+        return WAIT_FOR_FIRST_CONSUMER.equals(storageClass.getVolumeBindingMode());
+    }
+
     private static boolean isMarked(StorageClass storageClass) {
-        Map<String, String> annotations = storageClass.getMetadata().getAnnotations();
-        return annotations != null && "true".equals(annotations.get(DEFAULT_CLASS));
+        return "true"
+                .equals(Claims.orEmpty(storageClass.getMetadata().getAnnotations())
+                        .get(DEFAULT_CLASS));
     }
 }

@@ -14,7 +14,9 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -235,7 +237,22 @@ class PlacementPropertyTest {
             if (random.nextInt(5) == 0) {
                 pod.hostPort("", 80 + random.nextInt(2), "TCP");
             }
-            return new PendingPod(new ObjectKey("default", name), owner, demands.read(pod.build()));
+            return new PendingPod(new ObjectKey("default", name), owner, demands.read(pod.build(), volumes()));
+        }
+
+        private VolumeConstraints volumes() {
+            return switch (random.nextInt(10)) {
+                case 0 -> VolumeConstraints.obstructed("persistentvolumeclaim \"data\" not found");
+                case 1 -> new VolumeConstraints("", List.of(reach()), List.of());
+                case 2 -> new VolumeConstraints("", List.of(), List.of(List.of(reach(), reach())));
+                default -> VolumeConstraints.NONE;
+            };
+        }
+
+        private VolumeReach reach() {
+            Set<String> zone = Set.of(ZONES.get(random.nextInt(ZONES.size())));
+            return new VolumeReach(
+                    Optional.of(List.of(new NodeTerm(List.of(new Requirement.In("zone", zone)), List.of()))));
         }
 
         private static NodeFixture node(String name, Random random) {

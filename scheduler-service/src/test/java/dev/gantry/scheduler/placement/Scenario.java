@@ -40,6 +40,12 @@ final class Scenario {
         return this;
     }
 
+    Scenario pending(PodFixture fixture, VolumeConstraints volumes) {
+        Pod pod = fixture.build();
+        pending.add(new PendingPod(ObjectKey.of(pod), owner(pod), demands.read(pod, volumes)));
+        return this;
+    }
+
     Scenario profile(Profiles chosen) {
         profile = chosen;
         return this;

@@ -98,8 +98,17 @@ final class CreateRequests {
         }
     }
 
+    /** A volume shows what is in it, and never gets what the image has at that path: as Kubernetes mounts volumes. */
     private static String bind(Mount mount) {
-        return mount.source() + ":" + mount.target() + (mount.readOnly() ? ":ro" : "");
+        List<String> options = new ArrayList<>();
+        if (mount.readOnly()) {
+            options.add("ro");
+        }
+        if (mount.isVolume()) {
+            options.add("nocopy");
+        }
+        String bind = mount.source() + ":" + mount.target();
+        return options.isEmpty() ? bind : bind + ":" + String.join(",", options);
     }
 
     private static Map<String, Object> exposed(List<PublishedPort> ports) {

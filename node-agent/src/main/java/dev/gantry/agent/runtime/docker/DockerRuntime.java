@@ -17,6 +17,7 @@ import dev.gantry.agent.runtime.LogStream;
 import dev.gantry.agent.runtime.PullOutcome;
 import dev.gantry.agent.runtime.SandboxSpec;
 import dev.gantry.agent.runtime.StartOutcome;
+import dev.gantry.agent.runtime.VolumeInfo;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -32,6 +33,7 @@ public final class DockerRuntime implements ContainerRuntime {
     private final DockerContainers containers;
     private final DockerImages images;
     private final DockerNetworks networks;
+    private final DockerVolumes volumes;
     private final DockerLogs logs;
     private final DockerProcesses processes;
     private final PauseImage pauseImage;
@@ -41,6 +43,7 @@ public final class DockerRuntime implements ContainerRuntime {
         this.containers = new DockerContainers(connection);
         this.images = new DockerImages(connection);
         this.networks = new DockerNetworks(connection);
+        this.volumes = new DockerVolumes(connection);
         this.logs = new DockerLogs(connection, containers);
         this.processes = new DockerProcesses(connection);
         this.pauseImage = new PauseImage(images);
@@ -64,6 +67,21 @@ public final class DockerRuntime implements ContainerRuntime {
     @Override
     public void ensureNetwork(String network) {
         networks.ensure(network);
+    }
+
+    @Override
+    public VolumeInfo ensureVolume(String name, Map<String, String> labels) {
+        return volumes.ensure(name, labels);
+    }
+
+    @Override
+    public Optional<VolumeInfo> findVolume(String name) {
+        return volumes.find(name);
+    }
+
+    @Override
+    public boolean removeVolume(String name) {
+        return volumes.remove(name);
     }
 
     @Override

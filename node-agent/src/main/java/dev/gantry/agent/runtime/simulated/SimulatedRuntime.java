@@ -19,6 +19,7 @@ import dev.gantry.agent.runtime.LogStream;
 import dev.gantry.agent.runtime.PullOutcome;
 import dev.gantry.agent.runtime.SandboxSpec;
 import dev.gantry.agent.runtime.StartOutcome;
+import dev.gantry.agent.runtime.VolumeInfo;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -42,6 +43,7 @@ public final class SimulatedRuntime implements ContainerRuntime {
     private final SimulatedImages images;
     private final EngineInfo engine;
     private final SimulatedContainers containers = new SimulatedContainers();
+    private final SimulatedVolumes volumes = new SimulatedVolumes();
     private final AtomicLong numbers = new AtomicLong();
     private final ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("simulated-containers").factory());
@@ -63,6 +65,21 @@ public final class SimulatedRuntime implements ContainerRuntime {
 
     @Override
     public void ensureNetwork(String network) {}
+
+    @Override
+    public VolumeInfo ensureVolume(String name, Map<String, String> labels) {
+        return volumes.ensure(name, labels);
+    }
+
+    @Override
+    public Optional<VolumeInfo> findVolume(String name) {
+        return volumes.find(name);
+    }
+
+    @Override
+    public boolean removeVolume(String name) {
+        return volumes.remove(name);
+    }
 
     @Override
     public Optional<ImageInfo> findImage(String reference) {
@@ -93,9 +110,14 @@ public final class SimulatedRuntime implements ContainerRuntime {
 
     @Override
     public CreateOutcome create(ContainerSpec spec) {
-        return images.find(spec.image()).isEmpty()
-                ? new CreateOutcome.ImageMissing(spec.image(), "No such image: " + spec.image())
-                : add(spec.name(), spec.image(), spec.labels(), null);
+        if (images.find(spec.image()).isEmpty()) {
+            return new CreateOutcome.ImageMissing(spec.image(), "No such image: " + spec.image());
+        }
+        CreateOutcome outcome = add(spec.name(), spec.image(), spec.labels(), null);
+        if (outcome instanceof CreateOutcome.Created(ContainerId id)) {
+            volumes.use(id, spec.mounts());
+        }
+        return outcome;
     }
 
     private CreateOutcome add(String name, String image, Map<String, String> labels, @Nullable String address) {
@@ -172,6 +194,7 @@ public final class SimulatedRuntime implements ContainerRuntime {
         containers.get(id).ifPresent(container -> {
             end(container, KILLED);
             containers.remove(container);
+            volumes.release(container.id());
             events.tell(Change.REMOVED, container);
         });
     }

@@ -28,7 +28,13 @@ public enum Profiles {
         TaintToleration taints = new TaintToleration();
         NodeAffinity affinity = new NodeAffinity();
         return new Profile(
-                List.of(new NodeUnschedulable(), new NodeName(), taints, affinity),
+                List.of(
+                        new VolumeBinding.Prerequisites(),
+                        new NodeUnschedulable(),
+                        new NodeName(),
+                        taints,
+                        affinity,
+                        new VolumeBinding()),
                 List.of(new NodePorts(), new NodeResourcesFit()),
                 List.of(
                         new Weighted<NodeScore>(taints, TAINT_TOLERATION_WEIGHT),

@@ -150,7 +150,7 @@ public final class DaemonSetDecision {
     private List<PodAction> surplus(NodePods node) {
         List<Pod> surplus = new ArrayList<>();
         node.ended().stream().filter(pod -> untilReplaced(pod).isZero()).forEach(surplus::add);
-        if (limits.surging()) {
+        if (limits.surging() && node.fit() == NodeFit.RUN) {
             node.active().stream().filter(node::isUpdated).skip(1).forEach(surplus::add);
             node.active().stream().filter(pod -> !node.isUpdated(pod)).skip(1).forEach(surplus::add);
         } else {

@@ -105,6 +105,14 @@ class DaemonSetDecisionTest {
     }
 
     @Test
+    void aSurgeEndsWhereTheNodeBeginsToKeepPodsOff() {
+        DaemonFixture agent =
+                agent().nodes("a").running("a").limits(0, 1).image("v2").beside("a", false);
+        assertThat(agent.actions()).isEmpty();
+        assertThat(agent.tainted("a", "gpu", "NoSchedule").actions()).containsExactly("delete a");
+    }
+
+    @Test
     void onDeleteWaitsForSomebodyToDelete() {
         DaemonFixture agent = agent().nodes("a").running("a").image("v2");
         agent.spec(s -> s.editSpec()

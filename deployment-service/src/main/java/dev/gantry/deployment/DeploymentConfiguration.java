@@ -17,6 +17,7 @@ import dev.gantry.deployment.controller.StartGates;
 import dev.gantry.deployment.controller.Tracked;
 import dev.gantry.deployment.kind.DeploymentKinds;
 import dev.gantry.deployment.kind.WorkloadKinds;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
@@ -46,7 +47,11 @@ class DeploymentConfiguration {
 
     @Bean
     OwnershipScope ownershipScope() {
-        return new OwnershipScope(List.of(), List.of(new OwnershipScope.Remote("scheduler", Pod.class)));
+        return new OwnershipScope(
+                List.of(),
+                List.of(
+                        new OwnershipScope.Remote("scheduler", Pod.class),
+                        new OwnershipScope.Remote("scheduler", PersistentVolumeClaim.class)));
     }
 
     @Bean

@@ -77,7 +77,7 @@ final class SetsInvariants {
         }
         long goneAtOnce = before.stream()
                 .filter(pod -> world.pods().list().stream().noneMatch(p -> uid(p).equals(uid(pod))))
-                .filter(pod -> pod.getSpec().getNodeName() != null && !PodReadiness.terminating(pod))
+                .filter(pod -> pod.getSpec().getNodeName() != null && active(pod))
                 .count();
         return goneAtOnce > 0 ? "a running pod went without being asked to end" : tooManyTakenAway();
     }

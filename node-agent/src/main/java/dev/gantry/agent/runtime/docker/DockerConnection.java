@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import okhttp3.Call;
 import okhttp3.ConnectionPool;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
@@ -124,12 +125,13 @@ final class DockerConnection implements AutoCloseable {
     }
 
     /** A raw call whose answer goes on for as long as its reader likes; the caller closes it. */
-    Response stream(String method, HttpUrl url, RequestBody body) {
+    EngineStream stream(String method, HttpUrl url, RequestBody body) {
         OkHttpClient endless = client.newBuilder().readTimeout(Duration.ZERO).build();
+        Call call = endless.newCall(request(method, url, body));
         try {
-            Response response = endless.newCall(request(method, url, body)).execute();
+            Response response = call.execute();
             if (response.isSuccessful()) {
-                return response;
+                return new EngineStream(call, response);
             }
             try (response) {
                 throw new EngineException(response.code(), words(response.body().string()));

@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import okhttp3.HttpUrl;
-import okhttp3.Response;
 import okio.BufferedSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,7 +32,7 @@ final class DockerEvents implements Watch {
     private final Map<String, String> labels;
     private final Consumer<ContainerEvent> listener;
     private final Thread thread;
-    private volatile @Nullable Response open;
+    private volatile @Nullable EngineStream open;
     private volatile boolean closed;
 
     DockerEvents(DockerConnection connection, Map<String, String> labels, Consumer<ContainerEvent> listener) {
@@ -45,10 +44,10 @@ final class DockerEvents implements Watch {
 
     private void follow() {
         while (!closed) {
-            try (Response response = connection.stream("GET", url(), DockerConnection.NO_BODY)) {
-                open = response;
+            try (EngineStream stream = connection.stream("GET", url(), DockerConnection.NO_BODY)) {
+                open = stream;
                 listener.accept(new ContainerEvent.Gap());
-                read(response.body().source());
+                read(stream.body().source());
             } catch (IOException | RuntimeUnavailableException | EngineException | IllegalStateException e) {
                 if (!closed) {
                     LOG.warn("Container events interrupted: {}", e.getMessage());
@@ -59,7 +58,13 @@ final class DockerEvents implements Watch {
     }
 
     private void read(BufferedSource source) throws IOException {
-        for (String line = source.readUtf8Line(); line != null && !closed; line = source.readUtf8Line()) {
+        // Asked before each wait: who closes ends the stream that it sees, and one that was just opened it does not see
+        // yet.
+        while (!closed) {
+            String line = source.readUtf8Line();
+            if (line == null) {
+                return;
+            }
             event(DockerConnection.JSON.readTree(line)).ifPresent(listener);
         }
     }
@@ -109,9 +114,9 @@ final class DockerEvents implements Watch {
     @Override
     public void close() {
         closed = true;
-        Response response = open;
-        if (response != null) {
-            response.close();
+        EngineStream stream = open;
+        if (stream != null) {
+            stream.close();
         }
         thread.interrupt();
     }

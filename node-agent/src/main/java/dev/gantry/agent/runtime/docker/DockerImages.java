@@ -13,7 +13,6 @@ import java.util.Optional;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
 import okhttp3.RequestBody;
-import okhttp3.Response;
 import okio.BufferedSource;
 import tools.jackson.databind.JsonNode;
 
@@ -71,8 +70,8 @@ final class DockerImages {
 
     /** A raw call, because the engine's words come as the last line of a stream, with code 200. */
     PullOutcome pull(String reference) {
-        try (Response response = connection.stream("POST", pullUrl(reference), DockerConnection.NO_BODY)) {
-            String error = lastError(response.body().source());
+        try (EngineStream answer = connection.stream("POST", pullUrl(reference), DockerConnection.NO_BODY)) {
+            String error = lastError(answer.body().source());
             if (!error.isEmpty()) {
                 return new PullOutcome.Failed(error);
             }
@@ -110,8 +109,8 @@ final class DockerImages {
                 .addQueryParameter("repo", repository)
                 .addQueryParameter("tag", tag);
         changes.forEach(change -> url.addQueryParameter("changes", change));
-        try (Response response = connection.stream("POST", url.build(), RequestBody.create(tar, TAR))) {
-            String error = lastError(response.body().source());
+        try (EngineStream answer = connection.stream("POST", url.build(), RequestBody.create(tar, TAR))) {
+            String error = lastError(answer.body().source());
             if (!error.isEmpty()) {
                 throw new RuntimeUnavailableException("The engine cannot import " + repository + ": " + error);
             }

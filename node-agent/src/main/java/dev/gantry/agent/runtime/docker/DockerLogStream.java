@@ -13,21 +13,20 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
-import okhttp3.Response;
 
 /** Output of one container as the engine sends it, each piece behind its time. */
 final class DockerLogStream implements LogStream {
 
-    private final Response response;
+    private final EngineStream stream;
     private final boolean terminal;
     private final InputStream input;
     private final MultiplexedInput frames;
     private volatile boolean closed;
 
-    DockerLogStream(Response response, boolean terminal) {
-        this.response = response;
+    DockerLogStream(EngineStream stream, boolean terminal) {
+        this.stream = stream;
         this.terminal = terminal;
-        this.input = new BufferedInputStream(response.body().byteStream());
+        this.input = new BufferedInputStream(stream.body().byteStream());
         this.frames = new MultiplexedInput(input, false);
     }
 
@@ -72,6 +71,6 @@ final class DockerLogStream implements LogStream {
     @Override
     public void close() {
         closed = true;
-        response.close();
+        stream.close();
     }
 }

@@ -38,7 +38,7 @@ class StatefulAndDaemonSetTest {
                 .containsPattern("(?m)^1 ")
                 .containsPattern("(?m)^2 ");
         assertThat(output(stack, "rollout", "history", "statefulset/store", "--revision=1"))
-                .containsPattern("GENERATION: +one");
+                .containsPattern("GENERATION:\\s+one");
         assertThat(output(stack, "get", "controllerrevisions", "-l", "app=store"))
                 .contains("statefulset.apps/store");
         stack.kubectl("rollout", "undo", "statefulset/store").succeeded();

@@ -5,6 +5,7 @@ import dev.gantry.launcher.command.Bench;
 import dev.gantry.launcher.command.Down;
 import dev.gantry.launcher.command.Logs;
 import dev.gantry.launcher.command.Reset;
+import dev.gantry.launcher.command.Simulate;
 import dev.gantry.launcher.command.Status;
 import dev.gantry.launcher.command.TestRun;
 import dev.gantry.launcher.command.Up;
@@ -87,6 +88,9 @@ public final class Launcher {
             }
             case "bench" -> {
                 return new Bench(layout, environment, clock, console).run(arguments);
+            }
+            case "simulate" -> {
+                return new Simulate(layout, clock).run(arguments);
             }
             case "credentials" -> {
                 Layout own = new Layout(layout.root(), layout.root());

@@ -38,11 +38,6 @@ public final class Endpoint {
         return id;
     }
 
-    /** The hash of the template that its pod was made of, or "". */
-    public String revision() {
-        return id.revision();
-    }
-
     public InetSocketAddress address() {
         return address;
     }

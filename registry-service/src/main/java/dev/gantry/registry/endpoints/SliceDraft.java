@@ -15,29 +15,30 @@ import java.util.Set;
 final class SliceDraft {
 
     private final Optional<EndpointSlice> before;
-    private final SliceGroup group;
+    private final List<ServedPort> ports;
     private final ObjectMeta metadata;
     private final List<Endpoint> endpoints = new ArrayList<>();
     private boolean keptEmpty;
 
-    private SliceDraft(Optional<EndpointSlice> before, SliceGroup group, ObjectMeta metadata) {
+    private SliceDraft(Optional<EndpointSlice> before, List<ServedPort> ports, ObjectMeta metadata) {
         this.before = before;
-        this.group = group;
+        this.ports = ports;
         this.metadata = metadata;
     }
 
     static SliceDraft of(Service service, EndpointSlice slice) {
-        SliceGroup group = SliceGroup.of(slice);
-        return new SliceDraft(Optional.of(slice), group, SliceMetadata.refreshed(service, group, slice.getMetadata()));
+        List<ServedPort> ports =
+                slice.getPorts().stream().map(ServedPort::of).sorted().toList();
+        return new SliceDraft(Optional.of(slice), ports, SliceMetadata.refreshed(service, slice.getMetadata()));
     }
 
     /** A new, empty slice under a name that is not in {@code names}, which learns it. */
-    static SliceDraft fresh(Service service, SliceGroup group, Set<String> names) {
-        return new SliceDraft(Optional.empty(), group, SliceMetadata.fresh(service, group, names));
+    static SliceDraft fresh(Service service, List<ServedPort> ports, Set<String> names) {
+        return new SliceDraft(Optional.empty(), ports, SliceMetadata.fresh(service, names));
     }
 
-    SliceGroup group() {
-        return group;
+    List<ServedPort> ports() {
+        return ports;
     }
 
     int size() {
@@ -86,7 +87,7 @@ final class SliceDraft {
         return new EndpointSliceBuilder()
                 .withMetadata(metadata)
                 .withAddressType("IPv4")
-                .withPorts(group.ports().stream().map(ServedPort::asSlicePort).toList())
+                .withPorts(ports.stream().map(ServedPort::asSlicePort).toList())
                 .withEndpoints(endpoints)
                 .build();
     }

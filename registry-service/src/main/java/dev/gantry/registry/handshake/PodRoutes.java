@@ -8,7 +8,7 @@ import java.util.List;
  * @param entries what each slice that names the pod says
  * @param gone the resourceVersion of the change that took the pod out of the last slice in which it was routable, or 0
  */
-record PodRoutes(List<RouteEntry> entries, long gone) {
+public record PodRoutes(List<RouteEntry> entries, long gone) {
 
     static final PodRoutes NONE = new PodRoutes(List.of(), 0);
 

@@ -8,7 +8,7 @@ package dev.gantry.registry.handshake;
  * @param terminating whether the slice knows that the pod is being deleted
  * @param since the resourceVersion of the change that made it so, or a later one
  */
-record RouteEntry(String service, boolean routable, boolean terminating, long since) {
+public record RouteEntry(String service, boolean routable, boolean terminating, long since) {
 
     boolean sameState(RouteEntry other) {
         return routable == other.routable && terminating == other.terminating;

@@ -57,7 +57,8 @@ public final class RouteHistory {
         return newest;
     }
 
-    synchronized PodRoutes of(String podUid) {
+    /** What the slices say, and said, of the pod with this uid. */
+    public synchronized PodRoutes of(String podUid) {
         Map<ObjectKey, RouteEntry> entries = entriesByPod.getOrDefault(podUid, Map.of());
         return new PodRoutes(List.copyOf(entries.values()), goneByPod.getOrDefault(podUid, 0L));
     }

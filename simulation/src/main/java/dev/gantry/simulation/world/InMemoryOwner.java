@@ -1,0 +1,205 @@
+package dev.gantry.simulation.world;
+
+import dev.gantry.apimachinery.ApiException;
+import dev.gantry.apimachinery.ObjectKey;
+import dev.gantry.apimachinery.client.ResourceClient.Deletion;
+import dev.gantry.apimachinery.client.ResourceClient.Write;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.DaemonSet;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSetStatus;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The truth about all objects of one type, with the API's rules of versions, generations, uids and deletion. */
+public final class InMemoryOwner<T extends HasMetadata> {
+
+    /** One change, in commit order. */
+    public record Change<T>(boolean deletion, T object, Instant time) {}
+
+    private static final long GRACE_SECONDS = 30;
+
+    private final String plural;
+    private final InstantSource clock;
+    private final Trace trace;
+    private final TreeMap<ObjectKey, T> objects = new TreeMap<>();
+    private final List<Change<T>> log = new ArrayList<>();
+    private int uids;
+
+    public InMemoryOwner(String plural, InstantSource clock, Trace trace) {
+        this.plural = plural;
+        this.trace = trace;
+        this.clock = clock;
+    }
+
+    public List<T> list() {
+        return List.copyOf(objects.values());
+    }
+
+    public Optional<T> get(ObjectKey key) {
+        return Optional.ofNullable(objects.get(key));
+    }
+
+    public List<Change<T>> log() {
+        return log;
+    }
+
+    public T apply(Write<T> write) {
+        return switch (write) {
+            case Write.Create<T>(T object) -> create(object);
+            case Write.Update<T>(T object) -> update(object);
+            case Write.UpdateStatus<T>(T object) -> {
+                T current = current(object);
+                yield put(Copies.withStatusOf(current, object));
+            }
+            case Write.Delete<T>(ObjectKey key, Deletion deletion) -> delete(key, deletion);
+        };
+    }
+
+    public T create(T object) {
+        ObjectKey key = ObjectKey.of(object);
+        if (objects.containsKey(key)) {
+            throw ApiException.alreadyExists(plural, key.name());
+        }
+        uids++;
+        return put(Copies.withMetadata(
+                object,
+                m -> m.withUid(plural + "-" + uids)
+                        .withGeneration(1L)
+                        .withCreationTimestamp(clock.instant().toString())));
+    }
+
+    public T update(T object) {
+        T current = current(object);
+        long generation = current.getMetadata().getGeneration() + (Copies.sameSpec(current, object) ? 0 : 1);
+        T updated = Copies.withMetadata(object, m -> m.withGeneration(generation));
+        if (isReleased(updated)) {
+            return remove(ObjectKey.of(updated));
+        }
+        return put(Copies.withStatusOf(updated, current));
+    }
+
+    private T current(T object) {
+        ObjectKey key = ObjectKey.of(object);
+        T current = get(key).orElseThrow(() -> ApiException.notFound(plural, key.name()));
+        String version = object.getMetadata().getResourceVersion();
+        if (version != null && !version.equals(current.getMetadata().getResourceVersion())) {
+            throw ApiException.staleVersion(plural, key.name());
+        }
+        return current;
+    }
+
+    public T delete(ObjectKey key, Deletion deletion) {
+        T current = get(key).orElseThrow(() -> ApiException.notFound(plural, key.name()));
+        if (!deletion.uid().isEmpty()
+                && !deletion.uid().equals(current.getMetadata().getUid())) {
+            throw ApiException.conflict(plural, key.name(), "the uid in the precondition does not match");
+        }
+        String version = deletion.resourceVersion();
+        if (!version.isEmpty() && !version.equals(current.getMetadata().getResourceVersion())) {
+            throw ApiException.conflict(plural, key.name(), "the resourceVersion in the precondition does not match");
+        }
+        if (current instanceof Pod pod && (runs(pod) || isHeld(pod))) {
+            return pod.getMetadata().getDeletionTimestamp() != null
+                    ? current
+                    : put(Copies.withMetadata(
+                            current,
+                            m -> m.withDeletionTimestamp(clock.instant().toString())
+                                    .withDeletionGracePeriodSeconds(runs(pod) ? GRACE_SECONDS : 0)));
+        }
+        return remove(key);
+    }
+
+    private static boolean runs(Pod pod) {
+        String phase =
+                pod.getStatus() == null ? "" : String.valueOf(pod.getStatus().getPhase());
+        return pod.getSpec().getNodeName() != null && !phase.equals("Succeeded") && !phase.equals("Failed");
+    }
+
+    private static boolean isHeld(HasMetadata object) {
+        return !object.getMetadata().getFinalizers().isEmpty();
+    }
+
+    /** The agent is done with a pod; what holds it otherwise goes on holding it. */
+    public void end(T object) {
+        if (isHeld(object)) {
+            put(Copies.withMetadata(object, m -> m.withDeletionGracePeriodSeconds(0L)));
+        } else {
+            remove(ObjectKey.of(object));
+        }
+    }
+
+    private static boolean isReleased(HasMetadata object) {
+        Long grace = object.getMetadata().getDeletionGracePeriodSeconds();
+        return object.getMetadata().getDeletionTimestamp() != null && !isHeld(object) && grace != null && grace == 0;
+    }
+
+    public T remove(ObjectKey key) {
+        T last = get(key).orElseThrow();
+        objects.remove(key);
+        T deleted = Copies.withMetadata(last, m -> m.withResourceVersion(nextVersion()));
+        log.add(new Change<>(true, deleted, clock.instant()));
+        trace.add(log.size() + " gone: " + key);
+        return deleted;
+    }
+
+    public T put(T object) {
+        T stored = Copies.withMetadata(object, m -> m.withResourceVersion(nextVersion()));
+        objects.put(ObjectKey.of(stored), stored);
+        log.add(new Change<>(false, stored, clock.instant()));
+        trace.add(log.size() + " " + describe(stored));
+        return stored;
+    }
+
+    private static String describe(HasMetadata object) {
+        String name = object.getMetadata().getName();
+        String state = switch (object) {
+            case Pod pod ->
+                (pod.getMetadata().getDeletionTimestamp() == null ? "" : "terminating ")
+                        + (isHeld(pod) ? "held " : "")
+                        + (pod.getStatus() == null ? "" : pod.getStatus().getPhase() + " ")
+                        + (pod.getStatus() == null
+                                ? "pending"
+                                : pod.getStatus().getConditions().size() + " conditions");
+            case Job job -> String.valueOf(job.getStatus());
+            case ReplicaSet set ->
+                "generation " + set.getMetadata().getGeneration() + " replicas "
+                        + set.getSpec().getReplicas() + " " + describe(set.getStatus());
+            case Deployment deployment ->
+                "generation " + deployment.getMetadata().getGeneration() + " replicas "
+                        + deployment.getSpec().getReplicas() + " "
+                        + deployment.getSpec().getStrategy().getRollingUpdate() + " "
+                        + deployment
+                                .getSpec()
+                                .getTemplate()
+                                .getSpec()
+                                .getContainers()
+                                .getFirst()
+                                .getImage();
+            case StatefulSet set -> "replicas " + set.getSpec().getReplicas() + " " + set.getStatus();
+            case DaemonSet set -> String.valueOf(set.getStatus());
+            default -> "";
+        };
+        return name + " " + state;
+    }
+
+    private static String describe(@Nullable ReplicaSetStatus status) {
+        return status == null
+                ? ""
+                : "(observed " + status.getObservedGeneration() + " existing " + status.getReplicas() + " available "
+                        + status.getAvailableReplicas() + ")";
+    }
+
+    private String nextVersion() {
+        return Integer.toString(log.size() + 1);
+    }
+}

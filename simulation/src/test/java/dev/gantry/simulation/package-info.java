@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gantry.simulation;
+
+import org.jspecify.annotations.NullMarked;

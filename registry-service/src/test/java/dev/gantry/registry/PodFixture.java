@@ -41,6 +41,12 @@ public final class PodFixture {
         return this;
     }
 
+    /** The hash of the template that it was made of. */
+    public PodFixture revision(String hash) {
+        builder = builder.editMetadata().addToLabels("pod-template-hash", hash).endMetadata();
+        return this;
+    }
+
     public PodFixture at(String ip) {
         builder = builder.editStatus().withPodIP(ip).endStatus();
         return this;

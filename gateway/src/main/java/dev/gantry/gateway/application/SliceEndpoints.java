@@ -24,6 +24,9 @@ import java.util.Set;
  */
 record SliceEndpoints(Map<String, List<EndpointId>> ready, Set<EndpointId> present, Set<EndpointId> terminating) {
 
+    /** The label by which a slice tells which template its pods were made of. */
+    private static final String REVISION = "gantry.dev/pod-template-hash";
+
     static SliceEndpoints of(Collection<EndpointSlice> slices) {
         Map<String, Set<EndpointId>> ready = new HashMap<>();
         Set<EndpointId> present = new HashSet<>();
@@ -40,6 +43,11 @@ record SliceEndpoints(Map<String, List<EndpointId>> ready, Set<EndpointId> prese
         return new SliceEndpoints(lists, present, terminating);
     }
 
+    private static String revision(EndpointSlice slice) {
+        Map<String, String> labels = slice.getMetadata().getLabels();
+        return labels == null ? "" : labels.getOrDefault(REVISION, "");
+    }
+
     private static void addPort(
             EndpointSlice slice,
             EndpointPort port,
@@ -54,7 +62,7 @@ record SliceEndpoints(Map<String, List<EndpointId>> ready, Set<EndpointId> prese
                     : Objects.requireNonNullElse(endpoint.getTargetRef().getUid(), "");
             EndpointConditions conditions = endpoint.getConditions();
             for (String address : endpoint.getAddresses()) {
-                EndpointId id = new EndpointId(address, port.getPort(), uid);
+                EndpointId id = new EndpointId(address, port.getPort(), uid, revision(slice));
                 present.add(id);
                 if (conditions != null && Boolean.TRUE.equals(conditions.getTerminating())) {
                     terminating.add(id);

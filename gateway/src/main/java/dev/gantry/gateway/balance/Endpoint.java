@@ -38,6 +38,11 @@ public final class Endpoint {
         return id;
     }
 
+    /** The hash of the template that its pod was made of, or "". */
+    public String revision() {
+        return id.revision();
+    }
+
     public InetSocketAddress address() {
         return address;
     }

@@ -26,6 +26,16 @@ class EndpointTableTest {
     }
 
     @Test
+    void anEndpointKnowsItsRevision() {
+        table.put(slice("shop", "web", 8080).revision("5fd8c").ready("10.0.0.1").at(1));
+        table.put(slice("shop", "web", 8080).revision("7bb42").ready("10.0.0.2").at(2));
+        table.put(slice("shop", "web", 8080).ready("10.0.0.3").at(3));
+        assertThat(table.ready(WEB, "http"))
+                .extracting(Endpoint::revision)
+                .containsExactlyInAnyOrder("5fd8c", "7bb42", "");
+    }
+
+    @Test
     void anEndpointKeepsItsIdentityOverChanges() {
         table.put(slice("shop", "web", 8080).ready("10.0.0.1").at(1));
         Endpoint before = table.ready(WEB, "http").getFirst();

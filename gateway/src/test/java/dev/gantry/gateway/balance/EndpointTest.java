@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class EndpointTest {
 
     private final SimulatedClock clock = new SimulatedClock();
-    private final Endpoint endpoint = new Endpoint(new EndpointId("10.0.0.1", 8080, "uid"));
+    private final Endpoint endpoint = new Endpoint(new EndpointId("10.0.0.1", 8080, "uid", ""));
 
     @Test
     void closedEndpointLetsNoRequestBegin() {
@@ -47,7 +47,7 @@ class EndpointTest {
     @Test
     void nobodyIsInsideADrainedEndpoint() throws InterruptedException {
         for (int round = 0; round < 100; round++) {
-            Endpoint contested = new Endpoint(new EndpointId("10.0.0.1", round, ""));
+            Endpoint contested = new Endpoint(new EndpointId("10.0.0.1", round, "", ""));
             AtomicInteger inside = new AtomicInteger();
             AtomicBoolean violated = new AtomicBoolean();
             CountDownLatch started = new CountDownLatch(4);

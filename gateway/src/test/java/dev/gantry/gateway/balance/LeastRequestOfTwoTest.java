@@ -93,7 +93,7 @@ class LeastRequestOfTwoTest {
     private static List<Endpoint> endpoints(int count) {
         List<Endpoint> endpoints = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            endpoints.add(new Endpoint(new EndpointId("10.0.0." + i, 80, "uid-" + i)));
+            endpoints.add(new Endpoint(new EndpointId("10.0.0." + i, 80, "uid-" + i, "")));
         }
         return endpoints;
     }

@@ -13,7 +13,7 @@ class DrainLedgerTest {
 
     private final SimulatedClock clock = new SimulatedClock();
     private final DrainLedger ledger = new DrainLedger();
-    private final Endpoint endpoint = new Endpoint(new EndpointId("10.0.0.1", 80, "uid"));
+    private final Endpoint endpoint = new Endpoint(new EndpointId("10.0.0.1", 80, "uid", ""));
 
     @Test
     void confirmsAtOnceWhatClosesNothing() {

@@ -46,6 +46,15 @@ public final class Slices {
                 .build();
     }
 
+    /** Makes it the slice of one revision of the Service's pods. */
+    public Slices revision(String hash) {
+        slice.editMetadata()
+                .withName(slice.buildMetadata().getName() + "-" + hash)
+                .addToLabels("gantry.dev/pod-template-hash", hash)
+                .endMetadata();
+        return this;
+    }
+
     public Slices ready(String address) {
         return endpoint(address, true, false);
     }

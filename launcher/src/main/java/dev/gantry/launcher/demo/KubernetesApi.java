@@ -25,8 +25,11 @@ final class KubernetesApi implements AutoCloseable {
     private static final int NOT_FOUND = 404;
     private static final int CONFLICT = 409;
     private static final int UNAVAILABLE = 503;
-    private static final int UNAVAILABLE_ATTEMPTS = 30;
-    private static final Duration UNAVAILABLE_WAIT = Duration.ofSeconds(1);
+
+    /** A service that starts is ready within half a minute; one that is not there answers each attempt at once. */
+    private static final int ATTEMPTS = 60;
+
+    private static final Duration WAIT = Duration.ofSeconds(1);
     private static final int FIRST_ERROR = 400;
 
     private final JsonMapper json = new JsonMapper();
@@ -34,15 +37,26 @@ final class KubernetesApi implements AutoCloseable {
     private final String server;
     private final String token;
     private final HttpClient client;
+    private final Duration wait;
 
     KubernetesApi(Ports ports, Credentials credentials) {
-        this.server = "https://127.0.0.1:" + ports.gatewayApi();
-        this.token = credentials.adminToken();
-        this.client = HttpClient.newBuilder()
-                .sslContext(Readiness.trusting(credentials))
-                .connectTimeout(CONNECT_LIMIT)
-                .version(HttpClient.Version.HTTP_1_1)
-                .build();
+        this(
+                "https://127.0.0.1:" + ports.gatewayApi(),
+                credentials.adminToken(),
+                HttpClient.newBuilder()
+                        .sslContext(Readiness.trusting(credentials))
+                        .connectTimeout(CONNECT_LIMIT)
+                        .version(HttpClient.Version.HTTP_1_1)
+                        .build(),
+                WAIT);
+    }
+
+    /** @param wait before a call that found nobody ready is made again */
+    KubernetesApi(String server, String token, HttpClient client, Duration wait) {
+        this.server = server;
+        this.token = token;
+        this.client = client;
+        this.wait = wait;
     }
 
     /** Creates what a manifest declares, or changes what is there to it. */
@@ -80,15 +94,25 @@ final class KubernetesApi implements AutoCloseable {
         check(send("PATCH", path, type, json.writeValueAsString(body)), "PATCH " + path);
     }
 
-    /** A service that just started may say for some seconds that it does not know everything yet. */
+    /**
+     * Waits for an API that is not there, or not ready, for a while: a gateway that was killed is back within seconds. Each
+     * call here may be sent twice: a create that was done already is answered by a conflict, and becomes the same patch.
+     */
     private HttpResponse<String> send(String method, String path, String type, String body)
             throws IOException, InterruptedException {
-        HttpResponse<String> response = sendOnce(method, path, type, body);
-        for (int attempt = 1; attempt < UNAVAILABLE_ATTEMPTS && response.statusCode() == UNAVAILABLE; attempt++) {
-            Thread.sleep(UNAVAILABLE_WAIT);
-            response = sendOnce(method, path, type, body);
+        for (int attempt = 1; ; attempt++) {
+            try {
+                HttpResponse<String> response = sendOnce(method, path, type, body);
+                if (response.statusCode() != UNAVAILABLE || attempt == ATTEMPTS) {
+                    return response;
+                }
+            } catch (IOException e) {
+                if (attempt == ATTEMPTS) {
+                    throw new LauncherException(method + " " + path + " got no answer: " + e, e);
+                }
+            }
+            Thread.sleep(wait);
         }
-        return response;
     }
 
     private HttpResponse<String> sendOnce(String method, String path, String type, String body)

@@ -15,30 +15,29 @@ import java.util.Set;
 final class SliceDraft {
 
     private final Optional<EndpointSlice> before;
-    private final List<ServedPort> ports;
+    private final SliceGroup group;
     private final ObjectMeta metadata;
     private final List<Endpoint> endpoints = new ArrayList<>();
     private boolean keptEmpty;
 
-    private SliceDraft(Optional<EndpointSlice> before, List<ServedPort> ports, ObjectMeta metadata) {
+    private SliceDraft(Optional<EndpointSlice> before, SliceGroup group, ObjectMeta metadata) {
         this.before = before;
-        this.ports = ports;
+        this.group = group;
         this.metadata = metadata;
     }
 
     static SliceDraft of(Service service, EndpointSlice slice) {
-        List<ServedPort> ports =
-                slice.getPorts().stream().map(ServedPort::of).sorted().toList();
-        return new SliceDraft(Optional.of(slice), ports, SliceMetadata.refreshed(service, slice.getMetadata()));
+        SliceGroup group = SliceGroup.of(slice);
+        return new SliceDraft(Optional.of(slice), group, SliceMetadata.refreshed(service, group, slice.getMetadata()));
     }
 
     /** A new, empty slice under a name that is not in {@code names}, which learns it. */
-    static SliceDraft fresh(Service service, List<ServedPort> ports, Set<String> names) {
-        return new SliceDraft(Optional.empty(), ports, SliceMetadata.fresh(service, names));
+    static SliceDraft fresh(Service service, SliceGroup group, Set<String> names) {
+        return new SliceDraft(Optional.empty(), group, SliceMetadata.fresh(service, group, names));
     }
 
-    List<ServedPort> ports() {
-        return ports;
+    SliceGroup group() {
+        return group;
     }
 
     int size() {
@@ -87,7 +86,7 @@ final class SliceDraft {
         return new EndpointSliceBuilder()
                 .withMetadata(metadata)
                 .withAddressType("IPv4")
-                .withPorts(ports.stream().map(ServedPort::asSlicePort).toList())
+                .withPorts(group.ports().stream().map(ServedPort::asSlicePort).toList())
                 .withEndpoints(endpoints)
                 .build();
     }

@@ -51,18 +51,18 @@ public final class SliceMetadata {
         return target == null || target.getUid() == null ? "" : target.getUid();
     }
 
-    static ObjectMeta fresh(Service service, Set<String> names) {
+    static ObjectMeta fresh(Service service, SliceGroup group, Set<String> names) {
         return new ObjectMetaBuilder()
                 .withNamespace(service.getMetadata().getNamespace())
                 .withName(freeName(service, names))
-                .withLabels(labels(service))
+                .withLabels(labels(service, group))
                 .withOwnerReferences(owner(service))
                 .build();
     }
 
-    static ObjectMeta refreshed(Service service, ObjectMeta current) {
+    static ObjectMeta refreshed(Service service, SliceGroup group, ObjectMeta current) {
         return new ObjectMetaBuilder(current)
-                .withLabels(labels(service))
+                .withLabels(labels(service, group))
                 .withOwnerReferences(owner(service))
                 .build();
     }
@@ -72,8 +72,12 @@ public final class SliceMetadata {
                 && Objects.equals(a.getOwnerReferences(), b.getOwnerReferences());
     }
 
-    private static Map<String, String> labels(Service service) {
+    private static Map<String, String> labels(Service service, SliceGroup group) {
         Map<String, String> labels = copied(service);
+        labels.remove(SliceGroup.REVISION_LABEL);
+        if (!group.revision().isEmpty()) {
+            labels.put(SliceGroup.REVISION_LABEL, group.revision());
+        }
         labels.put(SERVICE_NAME, service.getMetadata().getName());
         labels.put(MANAGED_BY, CONTROLLER);
         return labels;

@@ -16,7 +16,7 @@ import java.util.TreeMap;
  * Places a Service's endpoints in slices.
  *
  * <p>Goals, in order: an endpoint stays in the slice it is in; as few slices as possible are written; slices are full.
- * Constraint: at most {@link #MAX_ENDPOINTS} endpoints a slice, all with the same ports.
+ * Constraint: at most {@link #MAX_ENDPOINTS} endpoints a slice, all with the same ports and of the same revision.
  *
  * <p>Worked example: slices A (100 endpoints) and B (40); three pods of A are gone and ten are new. A is written anyway, so it
  * takes three of the new ones; B takes the other seven. With fifty new ones, B takes forty-seven. With two hundred, A takes
@@ -37,21 +37,21 @@ final class SlicePlanner {
     }
 
     SliceChanges plan(List<MappedPod> pods, List<EndpointSlice> slices) {
-        Map<List<ServedPort>, List<MappedPod>> groups = byPorts(pods);
+        Map<SliceGroup, List<MappedPod>> groups = groups(pods);
         List<SliceDraft> drafts = new ArrayList<>();
         Set<String> names = new HashSet<>();
         for (EndpointSlice slice : slices.stream().sorted(BY_NAME).toList()) {
             names.add(slice.getMetadata().getName());
             drafts.add(SliceDraft.of(service, slice));
         }
-        groups.forEach((ports, members) -> place(ports, members, drafts, names));
+        groups.forEach((group, members) -> place(group, members, drafts, names));
         keepPlaceholder(drafts, names);
         return changes(drafts);
     }
 
-    private void place(List<ServedPort> ports, List<MappedPod> members, List<SliceDraft> drafts, Set<String> names) {
+    private void place(SliceGroup group, List<MappedPod> members, List<SliceDraft> drafts, Set<String> names) {
         List<SliceDraft> ofGroup =
-                drafts.stream().filter(draft -> draft.ports().equals(ports)).toList();
+                drafts.stream().filter(draft -> draft.group().equals(group)).toList();
         Map<String, Endpoint> pending = endpoints(members);
         for (SliceDraft draft : ofGroup) {
             draft.keep(pending);
@@ -63,7 +63,7 @@ final class SlicePlanner {
                         .thenComparing(Comparator.comparingInt(SliceDraft::size).reversed()))
                 .forEach(draft -> draft.fill(left));
         while (!left.isEmpty()) {
-            SliceDraft fresh = SliceDraft.fresh(service, ports, names);
+            SliceDraft fresh = SliceDraft.fresh(service, group, names);
             fresh.fill(left);
             drafts.add(fresh);
         }
@@ -72,7 +72,7 @@ final class SlicePlanner {
     /** A Service without endpoints keeps one empty slice: its readers can tell "none" from "not computed yet". */
     private void keepPlaceholder(List<SliceDraft> drafts, Set<String> names) {
         if (drafts.isEmpty()) {
-            drafts.add(SliceDraft.fresh(service, List.of(), names));
+            drafts.add(SliceDraft.fresh(service, SliceGroup.NONE, names));
         }
         if (drafts.stream().allMatch(draft -> draft.size() == 0)) {
             drafts.getFirst().keepEmpty();
@@ -94,10 +94,10 @@ final class SlicePlanner {
                 List.copyOf(changes.created()), List.copyOf(changes.updated()), List.copyOf(changes.deleted()));
     }
 
-    private static Map<List<ServedPort>, List<MappedPod>> byPorts(List<MappedPod> pods) {
-        Map<List<ServedPort>, List<MappedPod>> groups = new LinkedHashMap<>();
+    private static Map<SliceGroup, List<MappedPod>> groups(List<MappedPod> pods) {
+        Map<SliceGroup, List<MappedPod>> groups = new LinkedHashMap<>();
         for (MappedPod pod : pods) {
-            groups.computeIfAbsent(pod.ports(), _ -> new ArrayList<>()).add(pod);
+            groups.computeIfAbsent(SliceGroup.of(pod), _ -> new ArrayList<>()).add(pod);
         }
         return groups;
     }

@@ -96,6 +96,35 @@ class EndpointPlannerTest {
     }
 
     @Test
+    void eachRevisionGetsSlicesOfItsOwn() {
+        plan(List.of(
+                pod("a").revision("5fd8c").at("10.0.0.1").ready().build(),
+                pod("b").revision("7bb42").at("10.0.0.2").ready().build(),
+                pod("c").at("10.0.0.3").ready().build()));
+
+        assertThat(stored.slices())
+                .extracting(s -> s.getMetadata().getLabels().getOrDefault("gantry.dev/pod-template-hash", ""))
+                .containsExactlyInAnyOrder("5fd8c", "7bb42", "");
+        assertThat(stored.slices()).allSatisfy(s -> assertThat(s.getEndpoints()).hasSize(1));
+        assertThat(stored.endpoints().orElseThrow().getSubsets().getFirst().getAddresses())
+                .hasSize(3);
+    }
+
+    @Test
+    void aServicesOwnLabelIsNotTakenForARevision() {
+        Service labelled = new ServiceBuilder(web)
+                .editMetadata()
+                .addToLabels("gantry.dev/pod-template-hash", "mine")
+                .endMetadata()
+                .build();
+
+        plan(labelled, List.of(pod("a").at("10.0.0.1").ready().build()));
+
+        assertThat(stored.slices().getFirst().getMetadata().getLabels())
+                .doesNotContainKey("gantry.dev/pod-template-hash");
+    }
+
+    @Test
     void aServiceWithoutSelectorIsLeftAlone() {
         Service manual = new ServiceBuilder(web)
                 .editSpec()
@@ -156,7 +185,7 @@ class EndpointPlannerTest {
         int burst = random.nextInt(30);
         for (int i = 0; i < burst; i++) {
             if (pods.isEmpty() || random.nextInt(3) > 0) {
-                var fresh = pod("s" + step + "-" + i).at("10." + step + ".0." + i);
+                var fresh = pod("s" + step + "-" + i).revision("r" + step % 3).at("10." + step + ".0." + i);
                 pods.add((random.nextBoolean() ? fresh.ready() : fresh.httpPort(9000 + random.nextInt(2))).build());
             } else if (random.nextBoolean()) {
                 pods.remove(random.nextInt(pods.size()));

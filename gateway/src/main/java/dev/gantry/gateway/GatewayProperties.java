@@ -47,9 +47,12 @@ public record GatewayProperties(
      * The listener for applications.
      *
      * @param responseTimeout how long an application may stay silent while it owes bytes
+     * @param drainBound how long requests under way hold up the end of their pod, and when a WebSocket to it is closed; agents
+     *     wait for {@code gantry.agent.drain-timeout}, which has to be longer
      */
     public record Applications(
             @DefaultValue("8080") int port,
             @DefaultValue("127.0.0.1") InetAddress address,
-            @DefaultValue("60s") Duration responseTimeout) {}
+            @DefaultValue("60s") Duration responseTimeout,
+            @DefaultValue("10s") Duration drainBound) {}
 }

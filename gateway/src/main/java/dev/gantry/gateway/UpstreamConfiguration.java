@@ -68,8 +68,8 @@ class UpstreamConfiguration {
     }
 
     @Bean
-    DrainLedger drainLedger() {
-        return new DrainLedger();
+    DrainLedger drainLedger(GatewayProperties properties) {
+        return new DrainLedger(properties.applications().drainBound());
     }
 
     @Bean
@@ -97,11 +97,13 @@ class UpstreamConfiguration {
             ServiceClient client,
             DrainLedger ledger,
             WatchedView<EndpointSlice> slices,
+            ApplicationState state,
             InstantSource clock,
             GatewayProperties properties,
             @Value("${gantry.self-url}") String url) {
         String process = properties.id() + "-" + UUID.randomUUID();
-        return new ProxyRegistration(client, ledger, slices::version, clock, process, url);
+        return new ProxyRegistration(
+                client, ledger, slices::version, state.endpoints()::behindTheirPeers, clock, process, url);
     }
 
     @Bean

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -29,14 +30,15 @@ public final class EndpointTable {
     private final Map<EndpointId, Integer> references = new HashMap<>();
 
     /**
-     * What a change closed: no new request begins there.
+     * What a change opened and closed.
      *
+     * @param opened endpoints that are ready for the first time
      * @param closed endpoints that stop taking requests, which may still have some under way
      * @param gone those of them that no slice lists any more
      */
-    public record Change(List<Endpoint> closed, List<Endpoint> gone) {
+    public record Change(List<Endpoint> opened, List<Endpoint> closed, List<Endpoint> gone) {
 
-        static final Change NONE = new Change(List.of(), List.of());
+        static final Change NONE = new Change(List.of(), List.of(), List.of());
     }
 
     /** The ready endpoints of a Service's port; empty when its slices do not list the port. */
@@ -52,6 +54,26 @@ public final class EndpointTable {
     /** Requests under way over all endpoints. */
     public int inFlight() {
         return endpoints.values().stream().mapToInt(Endpoint::inFlight).sum();
+    }
+
+    /**
+     * The pods, by uid, of endpoints where nobody listens yet while somebody does at another endpoint of the same Service's port.
+     * Where nobody listens at any of them, no pod is behind the others, and there is nothing that waiting for it would save.
+     */
+    public Set<String> behindTheirPeers() {
+        Set<String> pods = new TreeSet<>();
+        for (Map<String, List<Endpoint>> ports : ready.values()) {
+            for (List<Endpoint> peers : ports.values()) {
+                if (peers.stream().anyMatch(Endpoint::listening)) {
+                    peers.stream()
+                            .filter(endpoint -> !endpoint.listening())
+                            .map(endpoint -> endpoint.id().podUid())
+                            .filter(uid -> !uid.isEmpty())
+                            .forEach(pods::add);
+                }
+            }
+        }
+        return pods;
     }
 
     public synchronized Change put(EndpointSlice slice) {
@@ -84,11 +106,21 @@ public final class EndpointTable {
                 SliceEndpoints.of(slices.getOrDefault(service, Map.of()).values());
         Set<EndpointId> before = present.getOrDefault(service, Set.of());
         now.present().stream().filter(id -> !before.contains(id)).forEach(id -> references.merge(id, 1, Integer::sum));
+        List<Endpoint> opened = open(now);
         publish(service, now);
         List<Endpoint> closed = closeTerminating(now);
         List<Endpoint> gone = release(before, now.present());
         closed.addAll(gone);
-        return new Change(closed, gone);
+        return new Change(opened, closed, gone);
+    }
+
+    private List<Endpoint> open(SliceEndpoints now) {
+        return now.ready().values().stream()
+                .flatMap(List::stream)
+                .filter(id -> !endpoints.containsKey(id))
+                .distinct()
+                .map(this::endpoint)
+                .toList();
     }
 
     /** Before anything is closed, so that who finds an endpoint closed finds the others in the table. */

@@ -3,6 +3,8 @@ package dev.gantry.gateway.balance;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -26,7 +28,9 @@ public final class Endpoint {
     private final InetSocketAddress address;
     private final AtomicInteger state = new AtomicInteger();
     private final AtomicInteger refusals = new AtomicInteger();
+    private final Set<Runnable> onClose = ConcurrentHashMap.newKeySet();
     private volatile Instant ejectedUntil = Instant.MIN;
+    private volatile boolean listening;
 
     public Endpoint(EndpointId id) {
         this.id = id;
@@ -67,6 +71,26 @@ public final class Endpoint {
     /** Lets no request begin from now on. */
     public void close() {
         state.updateAndGet(now -> now | CLOSED);
+        onClose.forEach(this::runOnce);
+    }
+
+    /**
+     * Runs the action once when the endpoint is closed, at once where it is, on the thread that closes it.
+     *
+     * @return takes the action back
+     */
+    public Runnable whenClosed(Runnable action) {
+        onClose.add(action);
+        if (closed()) {
+            runOnce(action);
+        }
+        return () -> onClose.remove(action);
+    }
+
+    private void runOnce(Runnable action) {
+        if (onClose.remove(action)) {
+            action.run();
+        }
     }
 
     public boolean closed() {
@@ -90,13 +114,24 @@ public final class Endpoint {
     }
 
     public void answered() {
+        listening = true;
         if (refusals.get() != 0) {
             refusals.set(0);
         }
     }
 
+    /** Notes that somebody listens there. Until then it is left out: a pod without a readiness probe is ready before it listens. */
+    public void listens() {
+        listening = true;
+    }
+
+    /** Whether a connection was ever made, or was waited for in vain for so long that no further wait is worth it. */
+    public boolean listening() {
+        return listening;
+    }
+
     public boolean ejected(Instant now) {
-        return refusals.get() != 0 && now.isBefore(ejectedUntil);
+        return !listening || (refusals.get() != 0 && now.isBefore(ejectedUntil));
     }
 
     @Override

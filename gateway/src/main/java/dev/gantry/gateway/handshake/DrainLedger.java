@@ -15,17 +15,20 @@ import java.util.Optional;
  */
 public final class DrainLedger {
 
-    /** A request that takes longer, or a WebSocket, does not hold up the pod's end for more than this. */
-    public static final Duration BOUND = Duration.ofSeconds(10);
-
     private final List<Draining> draining = new ArrayList<>();
+    private final Duration bound;
     private long applied;
+
+    /** @param bound a request that takes longer, or a WebSocket, holds up the pod's end for no more than this */
+    public DrainLedger(Duration bound) {
+        this.bound = bound;
+    }
 
     /** Notes that the change of a version is in the routing table, and which endpoints it closed. */
     public synchronized void applied(long version, List<Endpoint> closed, Instant now) {
         for (Endpoint endpoint : closed) {
             if (!endpoint.drained()) {
-                draining.add(new Draining(version, endpoint, now.plus(BOUND)));
+                draining.add(new Draining(version, endpoint, now.plus(bound)));
             }
         }
         applied = Math.max(applied, version);

@@ -23,6 +23,7 @@ public final class ApplicationFeed implements SmartLifecycle {
     private final Pools pools;
     private final InstantSource clock;
     private final Runnable onEndpointChange;
+    private final ListenProbe probe;
     private volatile IngressTable ingresses = IngressTable.of(List.of());
     private volatile boolean running;
 
@@ -40,6 +41,7 @@ public final class ApplicationFeed implements SmartLifecycle {
         this.pools = pools;
         this.clock = clock;
         this.onEndpointChange = onEndpointChange;
+        this.probe = new ListenProbe(clock, onEndpointChange);
     }
 
     /** What is watched at registry-service. */
@@ -79,7 +81,11 @@ public final class ApplicationFeed implements SmartLifecycle {
     private void apply(EndpointSlice slice, EndpointTable.Change change) {
         change.gone().forEach(endpoint -> pools.forget(endpoint.address()));
         ledger.applied(Long.parseLong(slice.getMetadata().getResourceVersion()), change.closed(), clock.instant());
-        onEndpointChange.run();
+        change.opened().forEach(probe::watch);
+        if (change.opened().isEmpty() || !change.closed().isEmpty()) {
+            // Otherwise the probe tells in a moment, and then with what it found.
+            onEndpointChange.run();
+        }
     }
 
     private void rebuildIngresses() {

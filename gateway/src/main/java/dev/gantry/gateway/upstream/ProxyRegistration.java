@@ -9,9 +9,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +44,7 @@ public final class ProxyRegistration implements SmartLifecycle {
     private final ServiceClient client;
     private final DrainLedger ledger;
     private final LongSupplier viewVersion;
+    private final Supplier<Set<String>> notListening;
     private final InstantSource clock;
     private final String path;
     private final String url;
@@ -53,6 +56,7 @@ public final class ProxyRegistration implements SmartLifecycle {
 
     /**
      * @param viewVersion the newest version that the view of slices reflects, 0 while it is being listed anew
+     * @param notListening the pods, by uid, that are ready and where nobody listens yet
      * @param id names this process: the registry takes a proxy that was started again for another one
      * @param url where this proxy can be reached
      */
@@ -60,12 +64,14 @@ public final class ProxyRegistration implements SmartLifecycle {
             ServiceClient client,
             DrainLedger ledger,
             LongSupplier viewVersion,
+            Supplier<Set<String>> notListening,
             InstantSource clock,
             String id,
             String url) {
         this.client = client;
         this.ledger = ledger;
         this.viewVersion = viewVersion;
+        this.notListening = notListening;
         this.clock = clock;
         this.path = "/gantry/v1/proxies/" + id;
         this.url = url;
@@ -121,7 +127,9 @@ public final class ProxyRegistration implements SmartLifecycle {
             ledger.applied(version, List.of(), now);
         }
         // While slices are listed anew they arrive in any order, so nothing newer may be confirmed before the end.
-        return new ProxyConfirmation(url, ledger.applied(), ledger.drained(now), TTL.toSeconds());
+        long known = ledger.applied();
+        // Asked for after the version, so that no endpoint of that version is missing.
+        return new ProxyConfirmation(url, known, ledger.drained(now), TTL.toSeconds(), notListening.get());
     }
 
     private boolean mayRoute(JsonNode answer) {

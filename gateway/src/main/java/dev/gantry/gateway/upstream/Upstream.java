@@ -4,6 +4,7 @@ import io.netty.handler.codec.http.HttpHeaders;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.function.Consumer;
+import reactor.core.publisher.Mono;
 
 /**
  * Where one request goes, as the filters before the relay decided.
@@ -13,9 +14,15 @@ import java.util.function.Consumer;
  * @param pool whose connections carry it
  * @param headers the last change to the request's headers
  * @param maxBodyBytes the largest request body that is passed on
+ * @param ending completes when a WebSocket is to be closed because its server stops
  */
 public record Upstream(
-        InetSocketAddress address, String target, Pool pool, Consumer<HttpHeaders> headers, long maxBodyBytes) {
+        InetSocketAddress address,
+        String target,
+        Pool pool,
+        Consumer<HttpHeaders> headers,
+        long maxBodyBytes,
+        Mono<Void> ending) {
 
     /** The exchange attribute that holds the decision. */
     public static final String ATTRIBUTE = Upstream.class.getName();

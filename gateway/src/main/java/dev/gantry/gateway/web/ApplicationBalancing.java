@@ -34,6 +34,7 @@ final class ApplicationBalancing implements GatewayFilter {
     private final RetryBudget budget;
     private final InstantSource clock;
     private final ApplicationMetrics metrics;
+    private final WebSocketEndings endings;
     private final Runnable onDrained;
 
     /** @param onDrained called when the last request of a closed endpoint has ended */
@@ -43,12 +44,14 @@ final class ApplicationBalancing implements GatewayFilter {
             RetryBudget budget,
             InstantSource clock,
             ApplicationMetrics metrics,
+            WebSocketEndings endings,
             Runnable onDrained) {
         this.state = state;
         this.balancer = balancer;
         this.budget = budget;
         this.clock = clock;
         this.metrics = metrics;
+        this.endings = endings;
         this.onDrained = onDrained;
     }
 
@@ -83,7 +86,8 @@ final class ApplicationBalancing implements GatewayFilter {
                                 route.target(),
                                 Upstream.Pool.APPLICATIONS,
                                 ForwardedHeaders.of(exchange, route.prefix()),
-                                Long.MAX_VALUE));
+                                Long.MAX_VALUE,
+                                endings.of(endpoint)));
         return chain.filter(exchange)
                 .doOnSuccess(done -> endpoint.answered())
                 .doFinally(signal -> end(endpoint))

@@ -1,18 +1,29 @@
 package dev.gantry.gateway.web;
 
 import dev.gantry.gateway.GatewayProperties;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.http.server.reactive.HttpHandler;
 import org.springframework.http.server.reactive.ReactorHttpHandlerAdapter;
 import reactor.netty.DisposableServer;
+import reactor.netty.http.HttpProtocol;
 import reactor.netty.http.server.HttpServer;
+import reactor.netty.http.server.HttpServerRequest;
+import reactor.netty.http.server.HttpServerResponse;
 
-/** The plain HTTP listener for applications. */
+/**
+ * The listener for applications: HTTP/1.1 and HTTP/2 in clear text, with prior knowledge or by upgrade, and WebSockets. When it
+ * stops it takes no new connection, tells clients that those they have end (GOAWAY, {@code Connection: close}, code 1001) and
+ * lets the requests under way end.
+ */
 final class ApplicationListener implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(ApplicationListener.class);
@@ -24,25 +35,43 @@ final class ApplicationListener implements SmartLifecycle {
     private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(90);
 
     private final GatewayProperties.Applications properties;
-    private final HttpHandler handler;
+    private final ReactorHttpHandlerAdapter handler;
     private final RequestMeter meter;
+    private final WebSocketEndings endings;
+    private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+    private volatile boolean stopping;
     private @Nullable DisposableServer server;
 
-    ApplicationListener(GatewayProperties.Applications properties, HttpHandler handler, RequestMeter meter) {
+    ApplicationListener(
+            GatewayProperties.Applications properties,
+            HttpHandler handler,
+            RequestMeter meter,
+            WebSocketEndings endings) {
         this.properties = properties;
-        this.handler = handler;
+        this.handler = new ReactorHttpHandlerAdapter(handler);
         this.meter = meter;
+        this.endings = endings;
     }
 
     @Override
     public void start() {
         server = HttpServer.create()
                 .bindAddress(() -> new InetSocketAddress(properties.address(), properties.port()))
+                .protocol(HttpProtocol.HTTP11, HttpProtocol.H2C)
+                .doOnChannelInit((observer, channel, remote) -> BodiesStayHttp11.guard(channel))
                 .idleTimeout(IDLE_TIMEOUT)
+                .channelGroup(connections)
                 .mapHandle(meter::measure)
-                .handle(new ReactorHttpHandlerAdapter(handler))
+                .handle(this::handle)
                 .bindNow();
         LOG.info("applications are served on port {}", server.port());
+    }
+
+    private Publisher<Void> handle(HttpServerRequest request, HttpServerResponse response) {
+        if (stopping) {
+            response.keepAlive(false);
+        }
+        return handler.apply(request, response);
     }
 
     /** The port that it listens on, which is another one than configured where that is 0. */
@@ -57,10 +86,21 @@ final class ApplicationListener implements SmartLifecycle {
     @Override
     public void stop() {
         DisposableServer bound = server;
-        if (bound != null) {
-            bound.disposeNow(GRACE);
-        }
         server = null;
+        if (bound != null) {
+            stopping = true;
+            endings.gatewayStops();
+            end(bound);
+        }
+    }
+
+    /** Netty's HTTP/2 codec makes a GOAWAY of the close of a connection, and closes it when its streams have ended. */
+    private static void end(DisposableServer bound) {
+        try {
+            bound.disposeNow(GRACE);
+        } catch (IllegalStateException e) {
+            LOG.warn("requests that are under way for more than {} are cut off", GRACE);
+        }
     }
 
     @Override

@@ -28,14 +28,24 @@ class ApplicationListenerConfiguration {
             () -> ThreadLocalRandom.current().nextLong();
 
     @Bean
+    WebSocketEndings webSocketEndings(GatewayProperties properties) {
+        return new WebSocketEndings(properties.applications().drainBound());
+    }
+
+    @Bean
     ApplicationBalancing applicationBalancing(
-            ApplicationState state, MeterRegistry meters, InstantSource clock, ProxyRegistration registration) {
+            ApplicationState state,
+            MeterRegistry meters,
+            InstantSource clock,
+            ProxyRegistration registration,
+            WebSocketEndings endings) {
         return new ApplicationBalancing(
                 state,
                 new LeastRequestOfTwo(THREAD_RANDOM, clock),
                 new RetryBudget(),
                 clock,
                 new ApplicationMetrics(meters, state.endpoints()),
+                endings,
                 registration::changed);
     }
 
@@ -46,6 +56,7 @@ class ApplicationListenerConfiguration {
             FilteringWebHandler filters,
             DispatcherHandler documentation,
             ProxyRegistration registration,
+            WebSocketEndings endings,
             GatewayProperties properties,
             MeterRegistry meters) {
         Route route = Route.async()
@@ -59,6 +70,7 @@ class ApplicationListenerConfiguration {
                         new ApplicationWebHandler(router, filters, route, documentation, registration::joined))
                 .exceptionHandler(new ApplicationExceptionHandler())
                 .build();
-        return new ApplicationListener(properties.applications(), handler, new RequestMeter(meters, "applications"));
+        return new ApplicationListener(
+                properties.applications(), handler, new RequestMeter(meters, "applications"), endings);
     }
 }

@@ -49,7 +49,8 @@ final class Forwarding {
                                 to.target(),
                                 Upstream.Pool.SERVICES,
                                 identity(exchange.getAttribute(AccessFilter.CALLER)),
-                                to.maxBodyBytes()));
+                                to.maxBodyBytes(),
+                                Mono.never()));
         return chain.filter(exchange)
                 .onErrorResume(problem -> mayRepeat(exchange, problem) ? chain.filter(exchange) : Mono.error(problem))
                 .onErrorMap(problem -> outcome(exchange, to, problem));

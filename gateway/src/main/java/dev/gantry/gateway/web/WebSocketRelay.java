@@ -6,9 +6,12 @@ import dev.gantry.gateway.upstream.Pools;
 import dev.gantry.gateway.upstream.Upstream;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketClientHandshakeException;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
 import org.springframework.cloud.gateway.filter.GlobalFilter;
@@ -28,7 +31,8 @@ import reactor.netty.http.websocket.WebsocketOutbound;
 /**
  * Relays a WebSocket. The upstream's handshake comes first: what it refuses is refused to the client with the same
  * status, and the subprotocol that it chose is the one the client gets. (Spring Cloud Gateway's own filter answers the
- * client first, and chooses by itself.) Pings, fragments and close codes pass through.
+ * client first, and chooses by itself.) Pings, fragments and close codes pass through. Where the upstream is about to stop,
+ * the client is told so with code 1001, and its answer ends the upstream's side.
  */
 public final class WebSocketRelay implements GlobalFilter, Ordered {
 
@@ -37,6 +41,11 @@ public final class WebSocketRelay implements GlobalFilter, Ordered {
 
     /** Frames of one direction that wait while the other side reads slowly. */
     private static final int FRAMES_AHEAD = 16;
+
+    /** A client that lives answers a close at once; one that does not is cut off. */
+    private static final Duration CLOSE_ANSWER = Duration.ofSeconds(1);
+
+    private static final String WHY = "the server stops";
 
     private final Pools pools;
 
@@ -63,7 +72,7 @@ public final class WebSocketRelay implements GlobalFilter, Ordered {
                 .headers(headers -> requestHeaders(request, upstream, headers))
                 .websocket(clientSpec(request))
                 .uri(upstream.target())
-                .handle((in, out) -> upgrade(response, in, out))
+                .handle((in, out) -> upgrade(response, in, out, upstream.ending()))
                 .onErrorMap(WebSocketClientHandshakeException.class, WebSocketRelay::refused)
                 .then();
     }
@@ -73,10 +82,11 @@ public final class WebSocketRelay implements GlobalFilter, Ordered {
      * on the client's event loop: from another one, Reactor Netty reads the client's first frames before it has put the
      * WebSocket in the HTTP request's place, and loses them.
      */
-    private static Mono<Void> upgrade(HttpServerResponse response, WebsocketInbound in, WebsocketOutbound out) {
+    private static Mono<Void> upgrade(
+            HttpServerResponse response, WebsocketInbound in, WebsocketOutbound out, Mono<Void> ending) {
         Sinks.Empty<Void> ended = Sinks.empty();
         return Mono.defer(() -> response.sendWebsocket(
-                        (clientIn, clientOut) -> joined(in, out, clientIn, clientOut)
+                        (clientIn, clientOut) -> joined(in, out, clientIn, clientOut, ending)
                                 .doFinally(signal -> ended.emitEmpty(Sinks.EmitFailureHandler.FAIL_FAST)),
                         serverSpec(in.selectedSubprotocol())))
                 .subscribeOn(Schedulers.fromExecutor(NativeExchange.eventLoop(response)))
@@ -112,29 +122,53 @@ public final class WebSocketRelay implements GlobalFilter, Ordered {
             WebsocketInbound upstreamIn,
             WebsocketOutbound upstreamOut,
             WebsocketInbound clientIn,
-            WebsocketOutbound clientOut) {
-        return Mono.when(pump(upstreamIn, clientOut), pump(clientIn, upstreamOut));
+            WebsocketOutbound clientOut,
+            Mono<Void> ending) {
+        AtomicBoolean ended = new AtomicBoolean();
+        Mono<Void> untilEnding = ending.doOnSuccess(_ -> ended.set(true));
+        Mono<Void> toClient = pump(upstreamIn, clientOut, untilEnding)
+                .then(Mono.defer(() -> ended.get() ? farewell(clientIn, clientOut) : passClose(upstreamIn, clientOut)));
+        Mono<Void> toUpstream =
+                pump(clientIn, upstreamOut, Mono.never()).then(Mono.defer(() -> passClose(clientIn, upstreamOut)));
+        return Mono.when(toClient, toUpstream);
     }
 
     /**
-     * Passes frames on until one side closes or breaks, then closes the other: with the same code where there is one.
-     * The frames are published, so that a broken {@code to} does not cancel their source: Reactor Netty answers that
-     * with a close without a code, which would overtake the code that the other direction is about to pass on.
+     * Passes frames on until one side closes or breaks, or the end comes. The frames are published, so that a broken
+     * {@code to} does not cancel their source: Reactor Netty answers that with a close without a code, which would overtake the
+     * code that the other direction is about to pass on.
      */
-    private static Mono<Void> pump(WebsocketInbound from, WebsocketOutbound to) {
+    private static Mono<Void> pump(WebsocketInbound from, WebsocketOutbound to, Mono<Void> ending) {
         Flux<WebSocketFrame> frames = from.receiveFrames()
                 .map(WebSocketFrame::retain)
                 .onErrorComplete()
                 .publish(FRAMES_AHEAD)
                 .autoConnect()
+                .takeUntilOther(ending)
                 .doOnDiscard(WebSocketFrame.class, WebSocketFrame::release);
-        return to.sendObject(frames, frame -> true)
+        return to.sendObject(frames, frame -> true).then().onErrorComplete();
+    }
+
+    /** Closes {@code to} as {@code from} was closed: with the same code where there is one. */
+    private static Mono<Void> passClose(WebsocketInbound from, WebsocketOutbound to) {
+        return from.receiveCloseStatus()
+                .defaultIfEmpty(WebSocketCloseStatus.ENDPOINT_UNAVAILABLE)
+                .onErrorReturn(WebSocketCloseStatus.ENDPOINT_UNAVAILABLE)
+                .flatMap(status -> close(to, status));
+    }
+
+    /**
+     * Tells the client that this is the end, and lets it answer: what it sent before it knew still reaches the upstream, and
+     * no reset of the connection overtakes the close.
+     */
+    private static Mono<Void> farewell(WebsocketInbound clientIn, WebsocketOutbound clientOut) {
+        int code = WebSocketCloseStatus.ENDPOINT_UNAVAILABLE.code();
+        return clientOut
+                .sendObject(new CloseWebSocketFrame(code, WHY))
                 .then()
+                .then(clientIn.receiveCloseStatus().timeout(CLOSE_ANSWER, Mono.empty()))
                 .onErrorComplete()
-                .then(Mono.defer(() -> from.receiveCloseStatus()
-                        .defaultIfEmpty(WebSocketCloseStatus.ENDPOINT_UNAVAILABLE)
-                        .onErrorReturn(WebSocketCloseStatus.ENDPOINT_UNAVAILABLE)
-                        .flatMap(status -> close(to, status))));
+                .then(Mono.defer(() -> clientOut.sendClose(code, WHY)));
     }
 
     /** Codes that only describe a close without a code (1005) or a broken connection (1006) may not be sent. */

@@ -82,6 +82,32 @@ class EndpointTableTest {
     }
 
     @Test
+    void eachEndpointIsOpenedOnceWhenItIsReady() {
+        EndpointTable.Change first = table.put(slice("shop", "web", 8080)
+                .ready("10.0.0.1")
+                .notReady("10.0.0.2")
+                .at(1));
+        assertThat(first.opened()).extracting(e -> e.id().address()).containsExactly("10.0.0.1:8080");
+        EndpointTable.Change second = table.put(
+                slice("shop", "web", 8080).ready("10.0.0.1").ready("10.0.0.2").at(2));
+        assertThat(second.opened()).extracting(e -> e.id().address()).containsExactly("10.0.0.2:8080");
+        assertThat(table.put(slice("shop", "web", 8080).ready("10.0.0.2").at(3)).opened())
+                .isEmpty();
+    }
+
+    @Test
+    void aPodIsBehindItsPeersWhereTheyListenAndItDoesNot() {
+        table.put(slice("shop", "web", 8080).ready("10.0.0.1").ready("10.0.0.2").at(1));
+        assertThat(table.behindTheirPeers()).as("nobody serves yet").isEmpty();
+        List<Endpoint> endpoints = table.ready(WEB, "http");
+        endpoints.getFirst().listens();
+        assertThat(table.behindTheirPeers())
+                .containsExactly(endpoints.getLast().id().podUid());
+        endpoints.getLast().listens();
+        assertThat(table.behindTheirPeers()).isEmpty();
+    }
+
+    @Test
     void anEndpointOfTwoServicesStaysWhileOneListsIt() {
         table.put(slice("shop", "web", 8080).ready("10.0.0.1").at(1));
         table.put(slice("shop", "all", 8080).ready("10.0.0.1").at(2));

@@ -9,12 +9,18 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class EndpointTest {
 
     private final SimulatedClock clock = new SimulatedClock();
     private final Endpoint endpoint = new Endpoint(new EndpointId("10.0.0.1", 8080, "uid", ""));
+
+    @BeforeEach
+    void somebodyListens() {
+        endpoint.listens();
+    }
 
     @Test
     void closedEndpointLetsNoRequestBegin() {
@@ -73,6 +79,33 @@ class EndpointTest {
             }
             assertThat(violated).as("round %d", round).isFalse();
         }
+    }
+
+    @Test
+    void tellsOnceThatItIsClosedAlsoToWhoComesLate() {
+        AtomicInteger told = new AtomicInteger();
+        AtomicInteger late = new AtomicInteger();
+        AtomicInteger never = new AtomicInteger();
+        endpoint.whenClosed(told::incrementAndGet);
+        endpoint.whenClosed(never::incrementAndGet).run();
+        assertThat(told).hasValue(0);
+        endpoint.close();
+        endpoint.close();
+        endpoint.whenClosed(late::incrementAndGet);
+        assertThat(told).hasValue(1);
+        assertThat(late).hasValue(1);
+        assertThat(never).hasValue(0);
+    }
+
+    @Test
+    void isOutUntilSomebodyListens() {
+        Endpoint starting = new Endpoint(endpoint.id());
+        assertThat(starting.ejected(clock.instant())).isTrue();
+        starting.listens();
+        assertThat(starting.ejected(clock.instant())).isFalse();
+        starting.refused(clock.instant());
+        assertThat(starting.listening()).as("it did before").isTrue();
+        assertThat(starting.ejected(clock.instant())).isTrue();
     }
 
     @Test

@@ -71,6 +71,19 @@ class LeastRequestOfTwoTest {
     }
 
     @Test
+    void leavesOutWhereNobodyListensYetUnlessNobodyListensAnywhere() {
+        List<Endpoint> two = endpoints(2);
+        Endpoint starting = new Endpoint(two.getFirst().id());
+        for (int i = 0; i < 100; i++) {
+            assertThat(balancer.begin(List.of(starting, two.getLast()), List.of()))
+                    .contains(two.getLast());
+        }
+        assertThat(balancer.begin(List.of(starting), List.of())).contains(starting);
+        starting.listens();
+        assertThat(balancer.begin(List.of(starting, two.getLast()), List.of())).contains(starting);
+    }
+
+    @Test
     void doesNotTryTheSameTwice() {
         List<Endpoint> one = endpoints(1);
         assertThat(balancer.begin(one, one)).isEmpty();
@@ -95,6 +108,7 @@ class LeastRequestOfTwoTest {
         for (int i = 0; i < count; i++) {
             endpoints.add(new Endpoint(new EndpointId("10.0.0." + i, 80, "uid-" + i, "")));
         }
+        endpoints.forEach(Endpoint::listens);
         return endpoints;
     }
 }

@@ -11,8 +11,10 @@ import org.junit.jupiter.api.Test;
 
 class DrainLedgerTest {
 
+    private static final Duration BOUND = Duration.ofSeconds(10);
+
     private final SimulatedClock clock = new SimulatedClock();
-    private final DrainLedger ledger = new DrainLedger();
+    private final DrainLedger ledger = new DrainLedger(BOUND);
     private final Endpoint endpoint = new Endpoint(new EndpointId("10.0.0.1", 80, "uid", ""));
 
     @Test
@@ -42,8 +44,8 @@ class DrainLedgerTest {
         endpoint.begin();
         endpoint.close();
         ledger.applied(7, List.of(endpoint), clock.instant());
-        assertThat(ledger.nextBound()).contains(clock.instant().plus(DrainLedger.BOUND));
-        clock.advance(DrainLedger.BOUND.minus(Duration.ofMillis(1)));
+        assertThat(ledger.nextBound()).contains(clock.instant().plus(BOUND));
+        clock.advance(BOUND.minus(Duration.ofMillis(1)));
         assertThat(drained()).isEqualTo(6);
         clock.advance(Duration.ofMillis(1));
         assertThat(drained()).isEqualTo(7);

@@ -67,6 +67,11 @@ public final class Slices {
         return endpoint(address, false, true);
     }
 
+    /** The uid of the pod at an address. */
+    public static String uid(String address) {
+        return "pod-" + address;
+    }
+
     private Slices endpoint(String address, boolean ready, boolean terminating) {
         slice.addNewEndpoint()
                 .withAddresses(address)
@@ -77,7 +82,7 @@ public final class Slices {
                 .endConditions()
                 .withNewTargetRef()
                 .withKind("Pod")
-                .withUid("pod-" + address)
+                .withUid(uid(address))
                 .endTargetRef()
                 .endEndpoint();
         return this;

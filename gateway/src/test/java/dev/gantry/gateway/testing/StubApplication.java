@@ -11,14 +11,19 @@ import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
+import reactor.netty.http.server.WebsocketServerSpec;
 import reactor.netty.resources.LoopResources;
 
 /** A replica of an application: says its name, after a delay if it is asked for one. Each has an address of its own at the same port. */
 public final class StubApplication implements AutoCloseable {
 
+    /** The one of those it is offered that its WebSockets speak. */
+    public static final String SUBPROTOCOL = "chat.v2";
+
     private final String address;
     private final AtomicInteger served = new AtomicInteger();
     private final AtomicInteger afterStop = new AtomicInteger();
+    private final AtomicInteger closeCode = new AtomicInteger();
     /** Not the gateway's event loops, which end with it. */
     private static final LoopResources LOOPS = LoopResources.create("stub", 1, true);
 
@@ -46,6 +51,11 @@ public final class StubApplication implements AutoCloseable {
         return served.get();
     }
 
+    /** With which code its newest WebSocket was closed by the other side, 0 before. */
+    public int closeCode() {
+        return closeCode.get();
+    }
+
     /** From now on a request is an error of the gateway's. */
     public void expectNoMore() {
         mayNotBeAsked = true;
@@ -69,11 +79,18 @@ public final class StubApplication implements AutoCloseable {
         }
         if ("websocket".equalsIgnoreCase(request.requestHeaders().get("Upgrade"))) {
             return response.sendWebsocket(
-                    (in, out) -> out.sendObject(in.receiveFrames().map(frame -> frame.retain()), frame -> true));
+                    (in, out) -> {
+                        in.receiveCloseStatus().subscribe(status -> closeCode.set(status.code()));
+                        return out.sendObject(in.receiveFrames().map(frame -> frame.retain()), frame -> true);
+                    },
+                    WebsocketServerSpec.builder().protocols(SUBPROTOCOL).build());
         }
         String uri = request.uri();
         if (uri.startsWith("/headers")) {
             return response.sendString(Mono.just(request.requestHeaders().toString()));
+        }
+        if (uri.startsWith("/echo")) {
+            return response.send(request.receive().retain());
         }
         if (uri.startsWith("/die")) {
             request.withConnection(connection -> connection.channel().close().syncUninterruptibly());

@@ -2,9 +2,11 @@ package dev.gantry.gateway.testing;
 
 import dev.gantry.apimachinery.WireJson;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -56,6 +58,15 @@ public final class StubRegistry extends StubService {
                 .reduce((first, second) -> second)
                 .map(c -> c.path(field).asLong())
                 .orElse(0L);
+    }
+
+    /** The pods of the newest confirmation where nobody listens yet. */
+    public Set<String> notListening() {
+        Set<String> uids = new HashSet<>();
+        confirmations.stream()
+                .reduce((first, second) -> second)
+                .ifPresent(c -> c.path("notListening").forEach(uid -> uids.add(uid.asString())));
+        return uids;
     }
 
     private long change(String type, String key, HasMetadata object) {

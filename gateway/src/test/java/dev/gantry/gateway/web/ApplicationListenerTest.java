@@ -7,22 +7,23 @@ import dev.gantry.gateway.testing.Ingresses;
 import dev.gantry.gateway.testing.Load;
 import dev.gantry.gateway.testing.Slices;
 import dev.gantry.gateway.testing.StubApplication;
-import java.net.URI;
+import dev.gantry.gateway.testing.TalkingSocket;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.WebSocket;
+import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import reactor.netty.http.HttpProtocol;
 
 /** The applications' listener as clients and the registry see it. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -31,7 +32,10 @@ class ApplicationListenerTest {
     private static final String ONE = "127.0.0.2";
     private static final String TWO = "127.0.0.3";
 
-    private final GatewayFixture gateway = new GatewayFixture();
+    /** Longer than what the gateway would hold in memory. */
+    private static final String LONG_BODY = "0123456789".repeat(30_000);
+
+    private final GatewayFixture gateway = new GatewayFixture("--gantry.gateway.applications.drain-bound=3s");
     private StubApplication one = new StubApplication(ONE, 0);
     private StubApplication two = new StubApplication(TWO, one.port());
 
@@ -180,24 +184,91 @@ class ApplicationListenerTest {
         assertThat(one.served() + two.served()).isEqualTo(before + 2);
     }
 
+    /** The JDK's client offers HTTP/2 with its first request of each connection. */
     @Test
-    void webSocketsPass() throws Exception {
-        CompletableFuture<String> echoed = new CompletableFuture<>();
-        WebSocket socket = gateway.http
-                .newWebSocketBuilder()
-                .buildAsync(
-                        URI.create("ws://127.0.0.1:" + gateway.applicationPort() + "/services/shop/web/ws"),
-                        new WebSocket.Listener() {
-                            @Override
-                            public @Nullable CompletionStage<?> onText(WebSocket ws, CharSequence data, boolean last) {
-                                echoed.complete(data.toString());
-                                return null;
-                            }
-                        })
-                .get(5, TimeUnit.SECONDS);
-        socket.sendText("hello", true).get(5, TimeUnit.SECONDS);
-        assertThat(echoed.get(5, TimeUnit.SECONDS)).isEqualTo("hello");
+    void http2IsSpokenByUpgrade() throws Exception {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpRequest request = HttpRequest.newBuilder(gateway.application("/services/shop/web/headers"))
+                    .build();
+            HttpResponse<String> upgraded = client.send(request, HttpResponse.BodyHandlers.ofString());
+            assertThat(upgraded.version()).isEqualTo(HttpClient.Version.HTTP_2);
+            assertThat(upgraded.body())
+                    .contains("Host: 127.0.0.1:" + gateway.applicationPort(), "X-Forwarded-For: 127.0.0.1")
+                    .doesNotContainIgnoringCase("x-http2-", "http2-settings", "upgrade");
+            HttpRequest post = HttpRequest.newBuilder(gateway.application("/services/shop/web/echo"))
+                    .POST(BodyPublishers.ofString(LONG_BODY))
+                    .build();
+            HttpResponse<String> echoed = client.send(post, HttpResponse.BodyHandlers.ofString());
+            assertThat(echoed.version()).isEqualTo(HttpClient.Version.HTTP_2);
+            assertThat(echoed.body()).isEqualTo(LONG_BODY);
+        }
+    }
+
+    @Test
+    void http2IsSpokenWithPriorKnowledge() {
+        String version = reactor.netty.http.client.HttpClient.newConnection()
+                .protocol(HttpProtocol.H2C)
+                .get()
+                .uri(gateway.application("/services/shop/web/x"))
+                .response()
+                .map(response -> response.version() + " " + response.status().code())
+                .block(Duration.ofSeconds(10));
+        assertThat(version).isEqualTo("HTTP/2.0 200");
+    }
+
+    /** An upgrade would have to take in the whole body first, and refuse it. */
+    @Test
+    void aBodyWithAnOfferOfHttp2IsAnsweredOverHttp11() throws Exception {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpRequest post = HttpRequest.newBuilder(gateway.application("/services/shop/web/echo"))
+                    .POST(BodyPublishers.ofString(LONG_BODY))
+                    .build();
+            HttpResponse<String> echoed = client.send(post, HttpResponse.BodyHandlers.ofString());
+            assertThat(echoed.statusCode()).isEqualTo(200);
+            assertThat(echoed.version()).isEqualTo(HttpClient.Version.HTTP_1_1);
+            assertThat(echoed.body()).isEqualTo(LONG_BODY);
+        }
+    }
+
+    @Test
+    void webSocketsPassWithTheSubprotocolThatTheApplicationChose() throws Exception {
+        TalkingSocket socket = TalkingSocket.open(gateway.applicationPort(), "/services/shop/web/ws");
+        assertThat(socket.subprotocol()).isEqualTo(StubApplication.SUBPROTOCOL);
+        assertThat(socket.echo("hello")).isEqualTo("hello");
         socket.abort();
+    }
+
+    /** The gateways' bound is 3 s here, and a WebSocket is closed 2 s before it. */
+    @Test
+    void aWebSocketToAStoppingPodIsToldAndNotCut() throws Exception {
+        gateway.registry.put(replicas().ready(ONE).at(0));
+        soon().until(() -> get("/services/shop/web/x").body().equals(ONE));
+        TalkingSocket socket = TalkingSocket.open(gateway.applicationPort(), "/services/shop/web/ws");
+        long version =
+                gateway.registry.put(replicas().terminating(ONE).ready(TWO).at(0));
+        soon().until(() -> gateway.registry.confirmed("known") >= version);
+        assertThat(socket.echo("still there")).isEqualTo("still there");
+        assertThat(socket.closeCode()).isEqualTo(1001);
+        soon().until(() -> one.closeCode() == 1001);
+        soon().until(() -> gateway.registry.confirmed("applied") >= version);
+    }
+
+    @Test
+    void aReadyPodThatDoesNotListenYetIsLeftOutAndTold() throws Exception {
+        two.close();
+        String starting = "127.0.0.4";
+        gateway.registry.put(replicas().ready(ONE).ready(starting).at(0));
+        soon().until(() -> gateway.registry.notListening().equals(Set.of(Slices.uid(starting))));
+        for (int i = 0; i < 20; i++) {
+            HttpRequest.Builder post = HttpRequest.newBuilder(gateway.application("/services/shop/web/echo"))
+                    .POST(BodyPublishers.ofString("order"));
+            assertThat(gateway.send(post).statusCode()).isEqualTo(200);
+        }
+        try (StubApplication late = new StubApplication(starting, one.port())) {
+            soon().until(() -> gateway.registry.notListening().isEmpty());
+            soon().until(() -> get("/services/shop/web/x").body().equals(starting));
+            assertThat(late.served()).isPositive();
+        }
     }
 
     private Slices replicas() {

@@ -14,8 +14,7 @@ import dev.gantry.registry.kind.RegistryKinds;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.binder.MeterBinder;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import org.springframework.beans.factory.ObjectProvider;
@@ -64,12 +63,8 @@ class RegistryConfiguration {
     }
 
     @Bean
-    MeterBinder proxyGauge(ProxyRoster roster, InstantSource clock) {
-        return meters -> Gauge.builder(
-                        RegistryMetric.PROXIES.metricName(),
-                        roster,
-                        proxies -> proxies.live(clock.instant()).size())
-                .description(RegistryMetric.PROXIES.description())
-                .register(meters);
+    HandshakeMetrics handshakeMetrics(
+            MeterRegistry meters, ProxyRoster roster, RouteHistory history, InstantSource clock) {
+        return new HandshakeMetrics(meters, roster, history, clock);
     }
 }

@@ -24,7 +24,6 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -73,6 +72,7 @@ class RegistryLoops {
             RouteHistory history,
             ProxyRoster roster,
             ProxyLeases leases,
+            HandshakeMetrics metrics,
             InstantSource clock) {
         return new HandshakeReconciler(
                 pods,
@@ -82,6 +82,7 @@ class RegistryLoops {
                 leases,
                 new RouteBarrier(local.client(EndpointSlice.class), clock),
                 new PodConditions(remote.client("scheduler", Pod.class), clock),
+                metrics,
                 clock);
     }
 
@@ -94,6 +95,7 @@ class RegistryLoops {
             ProxyRoster roster,
             LeaderLease lease,
             InstantSource clock,
+            HandshakeMetrics metrics,
             MeterRegistry meters) {
         ControlLoop loop = ControlLoop.named("handshake", meters)
                 .reconciler(reconciler)
@@ -104,12 +106,7 @@ class RegistryLoops {
         local.view(EndpointSlice.class).subscribe(HandshakeSignals.ofSlices(history, loop::enqueue));
         local.view(Lease.class).subscribe(HandshakeSignals.ofLeases(roster, clock, reconciler::waiting, loop::enqueue));
         loop.wokenBy(pods);
-        Gauge.builder(
-                        RegistryMetric.PODS_WAITING.metricName(),
-                        reconciler,
-                        r -> r.waiting().size())
-                .description(RegistryMetric.PODS_WAITING.description())
-                .register(meters);
+        metrics.watch(reconciler);
         return loop;
     }
 

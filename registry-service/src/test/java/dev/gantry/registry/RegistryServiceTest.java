@@ -104,8 +104,11 @@ class RegistryServiceTest {
                         .isPresent());
         long version = newestSliceVersion();
         report("gateway-1", version - 1);
-        Thread.sleep(700);
-        assertThat(PodState.isTrue(podNamed("a"), HandshakeJudge.DRAINED)).isFalse();
+        await(
+                "told",
+                () -> PodState.condition(podNamed("a"), HandshakeJudge.DRAINED)
+                        .filter(c -> c.getStatus().equals("False") && "waiting for gateway-1".equals(c.getMessage()))
+                        .isPresent());
         report("gateway-1", version);
         await("drained", () -> PodState.isTrue(podNamed("a"), HandshakeJudge.DRAINED));
         assertThat(PodState.isTrue(podNamed("a"), "Ready")).isTrue();

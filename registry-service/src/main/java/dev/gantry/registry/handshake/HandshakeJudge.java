@@ -21,6 +21,8 @@ public final class HandshakeJudge {
     /** True once no proxy routes to the terminating pod. */
     public static final String DRAINED = "gantry.dev/Drained";
 
+    private static final String SLICES_BEHIND = "EndpointSlicesBehind";
+
     private HandshakeJudge() {}
 
     /**
@@ -51,12 +53,9 @@ public final class HandshakeJudge {
                 .allMatch(
                         service -> routes.terminatingUnder(service.getMetadata().getName()));
         if (!slicesKnow || routes.anyRoutable()) {
-            return new Judgement.Waiting(0);
+            return new Judgement.Waiting(DRAINED, SLICES_BEHIND, "its EndpointSlices do not say yet that it stops");
         }
-        long version = Math.max(floor, routes.version());
-        return quorum.drained() >= version
-                ? new Judgement.Set(DRAINED, true, "ProxiesConfirmed")
-                : new Judgement.Waiting(version);
+        return settle(DRAINED, quorum, quorum.notDrained(Math.max(floor, routes.version())));
     }
 
     private static Judgement judgeRoutable(Pod pod, List<Service> services, PodRoutes routes, Quorum quorum) {
@@ -76,10 +75,22 @@ public final class HandshakeJudge {
         boolean listed = selecting.stream()
                 .allMatch(service -> routes.routableUnder(service.getMetadata().getName()));
         if (!listed) {
-            return new Judgement.Waiting(0);
+            return new Judgement.Waiting(ROUTABLE, SLICES_BEHIND, "its EndpointSlices do not list it as ready yet");
         }
-        return quorum.known() >= routes.version()
-                ? new Judgement.Set(ROUTABLE, true, "ProxiesConfirmed")
-                : new Judgement.Waiting(routes.version());
+        String uid = pod.getMetadata().getUid();
+        if (quorum.silent(uid)) {
+            return new Judgement.Waiting(
+                    ROUTABLE, "NobodyListens", "nobody listens yet at a port that its Service sends to");
+        }
+        return settle(ROUTABLE, quorum, quorum.notRoutingTo(uid, routes.version()));
+    }
+
+    private static Judgement settle(String type, Quorum quorum, List<String> waitedFor) {
+        if (!quorum.decided()) {
+            return new Judgement.Waiting(type, "WaitingForProxies", "the proxies are not known yet");
+        }
+        return waitedFor.isEmpty()
+                ? new Judgement.Set(type, true, "ProxiesConfirmed")
+                : new Judgement.Waiting(type, "WaitingForProxies", "waiting for " + String.join(", ", waitedFor));
     }
 }

@@ -10,7 +10,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /** Judges one pod and sets the condition that follows; remembers the pods that wait for proxies. */
 public final class HandshakeReconciler implements Reconciler {
@@ -26,7 +25,8 @@ public final class HandshakeReconciler implements Reconciler {
     private final RouteBarrier barrier;
     private final PodConditions conditions;
     private final InstantSource clock;
-    private final Set<ObjectKey> waiting = ConcurrentHashMap.newKeySet();
+    private final WaitTimes times;
+    private final Waits waits = new Waits();
 
     public HandshakeReconciler(
             ResourceView<Pod> pods,
@@ -36,6 +36,7 @@ public final class HandshakeReconciler implements Reconciler {
             ProxyLeases leases,
             RouteBarrier barrier,
             PodConditions conditions,
+            WaitTimes times,
             InstantSource clock) {
         this.pods = pods;
         this.services = services;
@@ -44,31 +45,41 @@ public final class HandshakeReconciler implements Reconciler {
         this.leases = leases;
         this.barrier = barrier;
         this.conditions = conditions;
+        this.times = times;
         this.clock = clock;
     }
 
     /** The pods that a confirmation may settle. */
     public Set<ObjectKey> waiting() {
-        return Set.copyOf(waiting);
+        return waits.pods();
+    }
+
+    /** How many pods wait for a condition, {@link HandshakeJudge#ROUTABLE} or {@link HandshakeJudge#DRAINED}. */
+    public long waitingFor(String condition) {
+        return waits.count(condition);
     }
 
     @Override
     public Result reconcile(ObjectKey key) {
         Optional<Pod> pod = pods.get(key);
         if (pod.isEmpty()) {
-            waiting.remove(key);
+            waits.end(key, clock.instant());
             return Result.DONE;
         }
         // Entered before the judgement, so that a confirmation that comes during it is not missed.
-        waiting.add(key);
-        return switch (judge(pod.get())) {
-            case Judgement.Waiting _ -> Result.after(LOOK_AGAIN);
-            case Judgement.Settled _ -> settled(key);
+        waits.begin(key, clock.instant());
+        switch (judge(pod.get())) {
+            case Judgement.Waiting waiting -> {
+                waits.goesOn(key, waiting, clock.instant()).ifPresent(set -> conditions.set(pod.get(), set));
+                return Result.after(LOOK_AGAIN);
+            }
+            case Judgement.Settled _ -> waits.end(key, clock.instant());
             case Judgement.Set set -> {
                 conditions.set(pod.get(), set);
-                yield settled(key);
+                times.ended(set, waits.end(key, clock.instant()));
             }
-        };
+        }
+        return Result.DONE;
     }
 
     private Judgement judge(Pod pod) {
@@ -78,10 +89,5 @@ public final class HandshakeReconciler implements Reconciler {
         leases.fillRoster();
         Quorum quorum = roster.quorum(clock.instant());
         return HandshakeJudge.judge(pod, inNamespace, routes, quorum, floor);
-    }
-
-    private Result settled(ObjectKey key) {
-        waiting.remove(key);
-        return Result.DONE;
     }
 }

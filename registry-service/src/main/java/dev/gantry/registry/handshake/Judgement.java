@@ -7,11 +7,13 @@ public sealed interface Judgement {
     record Settled() implements Judgement {}
 
     /**
-     * The proxies have to confirm first.
+     * Something has to happen first.
      *
-     * @param version what they have to confirm, 0 while the slices themselves are behind
+     * @param type the condition that is held up, {@link HandshakeJudge#ROUTABLE} or {@link HandshakeJudge#DRAINED}
+     * @param reason a CamelCase word
+     * @param message what is waited for, for people
      */
-    record Waiting(long version) implements Judgement {}
+    record Waiting(String type, String reason, String message) implements Judgement {}
 
     /**
      * A condition is to be set.
@@ -19,6 +21,12 @@ public sealed interface Judgement {
      * @param type {@link HandshakeJudge#ROUTABLE} or {@link HandshakeJudge#DRAINED}
      * @param status whether it is True or False
      * @param reason a CamelCase word
+     * @param message more for people, "" where the reason says all
      */
-    record Set(String type, boolean status, String reason) implements Judgement {}
+    record Set(String type, boolean status, String reason, String message) implements Judgement {
+
+        Set(String type, boolean status, String reason) {
+            this(type, status, reason, "");
+        }
+    }
 }

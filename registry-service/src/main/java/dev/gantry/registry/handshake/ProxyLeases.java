@@ -13,6 +13,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The proxies' records as Leases in {@code kube-system}, so that all replicas and the next process know them, and so that
@@ -27,6 +28,7 @@ public final class ProxyLeases {
     private static final String URL = "gantry.dev/proxy-url";
     private static final String KNOWN = "gantry.dev/proxy-known";
     private static final String DRAINED = "gantry.dev/proxy-drained";
+    private static final String NOT_LISTENING = "gantry.dev/proxy-not-listening";
     private static final String ROUTE_FROM = "gantry.dev/proxy-route-from";
 
     /** A proxy writes its own lease alone, so a second writer is an earlier request of its own that was late. */
@@ -82,6 +84,11 @@ public final class ProxyLeases {
         return record;
     }
 
+    /** Where a proxy's report is kept. */
+    public Optional<Lease> lease(String id) {
+        return leases.get(key(id));
+    }
+
     /** The proxy routes nothing any more and need not be waited for. */
     public void remove(String id) {
         writer.delete(key(id), ResourceClient.Deletion.BACKGROUND);
@@ -118,7 +125,8 @@ public final class ProxyLeases {
                     lease.getSpec().getHolderIdentity(),
                     Long.parseLong(notes.getOrDefault(KNOWN, "")),
                     Long.parseLong(notes.getOrDefault(DRAINED, "")),
-                    Duration.ofSeconds(lease.getSpec().getLeaseDurationSeconds()));
+                    Duration.ofSeconds(lease.getSpec().getLeaseDurationSeconds()),
+                    notListening(notes));
             Instant heardAt = lease.getSpec().getRenewTime().toInstant();
             long routeFrom = Long.parseLong(notes.getOrDefault(ROUTE_FROM, ""));
             return Optional.of(new ProxyRecord(report, notes.getOrDefault(URL, ""), heardAt, routeFrom));
@@ -127,10 +135,22 @@ public final class ProxyLeases {
         }
     }
 
+    private static Set<String> notListening(Map<String, String> notes) {
+        String uids = notes.getOrDefault(NOT_LISTENING, "");
+        return uids.isEmpty() ? Set.of() : Set.of(uids.split(","));
+    }
+
     private static Lease document(ProxyRecord record, Optional<Lease> held) {
         ProxyReport report = record.report();
         LeaseBuilder builder = held.map(LeaseBuilder::new).orElseGet(LeaseBuilder::new);
-        return builder.editOrNewMetadata()
+        LeaseBuilder noted = report.notListening().isEmpty()
+                ? builder.editOrNewMetadata()
+                        .removeFromAnnotations(NOT_LISTENING)
+                        .endMetadata()
+                : builder.editOrNewMetadata()
+                        .addToAnnotations(NOT_LISTENING, String.join(",", report.notListening()))
+                        .endMetadata();
+        return noted.editMetadata()
                 .withNamespace(NAMESPACE)
                 .withName(key(report.id()).name())
                 .addToLabels(COMPONENT, PROXY)

@@ -2,9 +2,12 @@ package dev.gantry.registry.handshake;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The proxies that are to be waited for. A proxy counts from the moment this process first sees its registration, whatever
@@ -22,6 +25,7 @@ public final class ProxyRoster {
     private record Seen(ProxyReport report, Instant expires) {}
 
     private final Map<String, Seen> proxies = new HashMap<>();
+    private final Set<String> fenced = new HashSet<>();
     private final Instant settled;
 
     public ProxyRoster(Instant started) {
@@ -38,20 +42,55 @@ public final class ProxyRoster {
         proxies.putIfAbsent(report.id(), new Seen(report, now.plus(report.ttl())));
     }
 
+    /**
+     * What became of proxies since this was asked last.
+     *
+     * @param fenced those whose time passed without a word: they are no longer waited for
+     * @param returned those that were fenced and report again
+     */
+    public record Turns(List<ProxyReport> fenced, List<ProxyReport> returned) {}
+
+    /** Each fencing and each return is in the answer once. */
+    public synchronized Turns turns(Instant now) {
+        List<ProxyReport> lost = new ArrayList<>();
+        List<ProxyReport> back = new ArrayList<>();
+        for (Seen seen : proxies.values()) {
+            boolean live = seen.expires().isAfter(now);
+            if (!live && fenced.add(seen.report().id())) {
+                lost.add(seen.report());
+            } else if (live && fenced.remove(seen.report().id())) {
+                back.add(seen.report());
+            }
+        }
+        return new Turns(lost, back);
+    }
+
+    /** How many proxies are known and no longer waited for. */
+    public synchronized long fenced(Instant now) {
+        return proxies.values().stream()
+                .filter(seen -> !seen.expires().isAfter(now))
+                .count();
+    }
+
+    /** How long the proxy that was heard least of late has been silent, of those that are waited for; zero without any. */
+    public synchronized Duration longestSilence(Instant now) {
+        return proxies.values().stream()
+                .filter(seen -> seen.expires().isAfter(now))
+                .map(seen -> Duration.between(seen.expires().minus(seen.report().ttl()), now))
+                .max(Duration::compareTo)
+                .orElse(Duration.ZERO);
+    }
+
     /** Takes in that a proxy deregistered: it routes nothing any more. */
     public synchronized void left(String id) {
         proxies.remove(id);
+        fenced.remove(id);
     }
 
     /** What the proxies that live at {@code now} agree on. */
     public synchronized Quorum quorum(Instant now) {
         List<ProxyReport> live = live(now);
-        if (live.isEmpty()) {
-            return now.isBefore(settled) ? Quorum.UNDECIDED : Quorum.UNANIMOUS;
-        }
-        return new Quorum(
-                live.stream().mapToLong(ProxyReport::known).min().orElse(0),
-                live.stream().mapToLong(ProxyReport::drained).min().orElse(0));
+        return new Quorum(live, !live.isEmpty() || !now.isBefore(settled));
     }
 
     /** The proxies that are waited for at {@code now}; a fenced one stays known until its lease is deleted. */

@@ -47,6 +47,7 @@ public final class HandshakeSimulation implements Simulation {
 
     final Random random;
     final Set<String> drained = new HashSet<>();
+    final Set<String> listening = new HashSet<>();
     int routed;
     int routableSet;
 
@@ -112,7 +113,10 @@ public final class HandshakeSimulation implements Simulation {
         switch (random.nextInt(20)) {
             case 0, 1 -> addPod();
             case 2 -> deletePod();
-            case 3 -> becomeReady();
+            case 3 -> {
+                becomeReady();
+                listen();
+            }
             case 4 -> stopDrainedPod();
             case 5, 6 -> mirror = List.copyOf(pods.values());
             case 7, 8 -> reconcile();
@@ -136,6 +140,7 @@ public final class HandshakeSimulation implements Simulation {
             judge();
             stopDrainedPod();
             becomeReady();
+            pods().forEach(pod -> listening.add(pod.getMetadata().getUid()));
         }
     }
 
@@ -195,6 +200,11 @@ public final class HandshakeSimulation implements Simulation {
     private void becomeReady() {
         pick().filter(pod -> pod.getStatus().getConditions().isEmpty())
                 .ifPresent(pod -> setCondition(pod, "Ready", true));
+    }
+
+    /** A process that was started listens some time later, ready or not. */
+    private void listen() {
+        pick().ifPresent(pod -> listening.add(pod.getMetadata().getUid()));
     }
 
     private void deletePod() {
@@ -279,10 +289,17 @@ public final class HandshakeSimulation implements Simulation {
                 setCondition(pod, set.type(), set.status());
                 if (set.type().equals(HandshakeJudge.DRAINED)) {
                     drained.add(pod.getMetadata().getUid());
-                } else {
+                } else if (set.status()) {
+                    checkListens(pod.getMetadata().getUid());
                     routableSet++;
                 }
             }
+        }
+    }
+
+    private void checkListens(String uid) {
+        if (!roster.live(now).isEmpty() && !listening.contains(uid)) {
+            throw new AssertionError(uid + " was called routable before it listened");
         }
     }
 

@@ -9,7 +9,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** A proxy that keeps the rules: it routes by what it applied, reports what it drained, and stops when it goes unheard. */
 final class SimulatedProxy {
@@ -73,11 +75,16 @@ final class SimulatedProxy {
         }
     }
 
+    /** The pods that it tried to reach in vain. */
+    private Set<String> silent() {
+        return routable().stream().filter(uid -> !world.listening.contains(uid)).collect(Collectors.toSet());
+    }
+
     private void report(boolean reliable) {
         List<String> routable = routable();
         boolean old = requests.stream().anyMatch(request -> !routable.contains(request.podUid()));
         drained = old ? drained : applied;
-        world.send(this, new ProxyReport(id, applied, drained, HandshakeSimulation.TTL), reliable);
+        world.send(this, new ProxyReport(id, applied, drained, HandshakeSimulation.TTL, silent()), reliable);
     }
 
     private void applyNext() {

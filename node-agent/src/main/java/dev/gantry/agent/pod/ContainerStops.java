@@ -22,6 +22,14 @@ final class ContainerStops {
 
     void stop(DesiredPod desired, StopContainer action, PodRecollection memory) {
         host.events().normal(desired.pod(), "Killing", action.reason());
+        if (action.undrained()) {
+            host.events()
+                    .warning(
+                            desired.pod(),
+                            "DrainTimedOut",
+                            "Container " + action.container() + " is stopped though not every proxy confirmed within "
+                                    + desired.drainTimeout().toSeconds() + " s that it routes nothing to the pod");
+        }
         memory.stopping(action.id());
         Duration left = preStop(desired, action);
         host.runtime().stop(action.id(), left);

@@ -49,8 +49,18 @@ public sealed interface PodAction {
         }
     }
 
-    /** Runs the preStop hook, then asks the container to end, and kills it after the grace period. */
-    record StopContainer(String container, ContainerId id, Duration grace, String reason) implements PodAction {
+    /**
+     * Runs the preStop hook, then asks the container to end, and kills it after the grace period.
+     *
+     * @param undrained whether proxies may still route to it, because they did not confirm in time that they do not
+     */
+    record StopContainer(String container, ContainerId id, Duration grace, String reason, boolean undrained)
+            implements PodAction {
+
+        StopContainer(String container, ContainerId id, Duration grace, String reason) {
+            this(container, id, grace, reason, false);
+        }
+
         @Override
         public String key() {
             return container;

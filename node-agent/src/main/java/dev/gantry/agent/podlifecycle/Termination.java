@@ -26,15 +26,21 @@ final class Termination {
     void plan() {
         if (observed.running().findAny().isPresent()) {
             if (mayStop()) {
-                stopRunning(desired.grace());
+                stopRunning(desired.grace(), waitsForDrain());
             }
         } else if (!plan.busy()) {
             removeRemains();
         }
     }
 
+    private boolean waitsForDrain() {
+        return !desired.drained()
+                && !desired.grace().isZero()
+                && !desired.drainTimeout().isZero();
+    }
+
     private boolean mayStop() {
-        if (desired.drained() || desired.grace().isZero()) {
+        if (!waitsForDrain()) {
             return true;
         }
         Instant since = observed.memory().terminatingSince().orElse(plan.now());
@@ -44,24 +50,24 @@ final class Termination {
     /** A pod that is done for good keeps its ended containers, for their logs, and gives back its address. */
     void release() {
         if (observed.running().findAny().isPresent()) {
-            stopRunning(desired.grace());
+            stopRunning(desired.grace(), false);
         } else if (!plan.busy()) {
             observed.sandboxes().forEach(sandbox -> plan.add(new PodAction.RemoveSandbox(sandbox.id())));
         }
     }
 
-    private void stopRunning(Duration grace) {
+    private void stopRunning(Duration grace, boolean undrained) {
         List<ObservedContainer> others =
                 observed.running().filter(run -> !isSidecar(run.name())).toList();
         if (others.isEmpty()) {
-            lastSidecar().ifPresent(run -> plan.add(stop(run, grace)));
+            lastSidecar().ifPresent(run -> plan.add(stop(run, grace, undrained)));
         } else {
-            others.forEach(run -> plan.add(stop(run, grace)));
+            others.forEach(run -> plan.add(stop(run, grace, undrained)));
         }
     }
 
-    private static PodAction stop(ObservedContainer run, Duration grace) {
-        return new PodAction.StopContainer(run.name(), run.id(), grace, "Stopping container " + run.name());
+    private static PodAction stop(ObservedContainer run, Duration grace, boolean undrained) {
+        return new PodAction.StopContainer(run.name(), run.id(), grace, "Stopping container " + run.name(), undrained);
     }
 
     private boolean isSidecar(String name) {

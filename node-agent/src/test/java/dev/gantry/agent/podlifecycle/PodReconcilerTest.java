@@ -205,10 +205,10 @@ class PodReconcilerTest {
                         .withType(DesiredPod.DRAINED)
                         .withStatus("True")
                         .build()));
-        assertThat(pod.actions())
-                .singleElement()
-                .isInstanceOfSatisfying(
-                        StopContainer.class, stop -> assertThat(stop.grace()).isEqualTo(Duration.ofSeconds(30)));
+        assertThat(pod.actions()).singleElement().isInstanceOfSatisfying(StopContainer.class, stop -> {
+            assertThat(stop.grace()).isEqualTo(Duration.ofSeconds(30));
+            assertThat(stop.undrained()).isFalse();
+        });
         pod.ends("app", 0);
         assertThat(pod.actions()).hasSize(2);
         pod.containers.clear();
@@ -219,7 +219,11 @@ class PodReconcilerTest {
     @Test
     void aTerminatingPodWaitsForTheProxiesOnlySoLong() {
         PodScenario pod = pod("app").sandboxRuns().imagesPresent().runs("app").deleted();
-        assertThat(pod.after(Duration.ofSeconds(15)).actions()).hasSize(1).allMatch(StopContainer.class::isInstance);
+        assertThat(pod.after(Duration.ofSeconds(15)).actions())
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        StopContainer.class,
+                        stop -> assertThat(stop.undrained()).isTrue());
     }
 
     @Test

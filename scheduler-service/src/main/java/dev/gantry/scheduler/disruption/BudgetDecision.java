@@ -24,6 +24,8 @@ public final class BudgetDecision {
     /** From an eviction granted until the pod must have been deleted. */
     static final Duration DELETION_TIMEOUT = Duration.ofMinutes(2);
 
+    private static final String ROUTABLE = "gantry.dev/Routable";
+
     static final String DISRUPTION_ALLOWED = "DisruptionAllowed";
 
     private BudgetDecision() {}
@@ -124,8 +126,11 @@ public final class BudgetDecision {
         return pods == null ? Map.of() : pods;
     }
 
+    /** A pod that no proxy routes to yet serves nobody, so no other pod may be given up for it. */
     private static boolean isHealthy(Pod pod) {
-        return pod.getMetadata().getDeletionTimestamp() == null && EvictionDecision.isReady(pod);
+        return pod.getMetadata().getDeletionTimestamp() == null
+                && EvictionDecision.isReady(pod)
+                && EvictionDecision.isTrue(pod, ROUTABLE);
     }
 
     private static String name(Pod pod) {

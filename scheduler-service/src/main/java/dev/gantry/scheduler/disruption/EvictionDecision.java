@@ -45,10 +45,14 @@ public final class EvictionDecision {
     }
 
     static boolean isReady(Pod pod) {
+        return isTrue(pod, "Ready");
+    }
+
+    static boolean isTrue(Pod pod, String type) {
         return pod.getStatus() != null
                 && pod.getStatus().getConditions().stream()
-                        .anyMatch(condition ->
-                                "Ready".equals(condition.getType()) && "True".equals(condition.getStatus()));
+                        .anyMatch(
+                                condition -> type.equals(condition.getType()) && "True".equals(condition.getStatus()));
     }
 
     /** The budget's status once the pod is granted; a refusal is an {@link ApiException}. */

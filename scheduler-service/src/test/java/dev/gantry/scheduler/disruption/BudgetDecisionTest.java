@@ -52,6 +52,16 @@ class BudgetDecisionTest {
     }
 
     @Test
+    void aPodThatNoProxyRoutesToYetReplacesNobody() {
+        List<Pod> pods = pods(3, 3);
+        pods.get(1).getStatus().getConditions().getLast().setStatus("False");
+        PodDisruptionBudgetStatus status = status(budget("2", null), pods, 3);
+
+        assertThat(status.getCurrentHealthy()).isEqualTo(2);
+        assertThat(status.getDisruptionsAllowed()).isZero();
+    }
+
+    @Test
     void aShareOfUnknownWorkloadsAllowsNothingAndSaysWhy() {
         BudgetStep step = BudgetDecision.next(
                 new BudgetState(budget(null, "1"), pods(3, 3), new ExpectedPods.Unknown("no controller"), NOW));
@@ -184,6 +194,10 @@ class BudgetDecisionTest {
                     .withPhase("Running")
                     .addNewCondition()
                     .withType("Ready")
+                    .withStatus(i < ready ? "True" : "False")
+                    .endCondition()
+                    .addNewCondition()
+                    .withType("gantry.dev/Routable")
                     .withStatus(i < ready ? "True" : "False")
                     .endCondition()
                     .endStatus()

@@ -115,7 +115,7 @@ class SchedulingTest {
             assertThat(api.post(PODS, pod).code()).isEqualTo(201);
             awaitNode(name);
             String ready =
-                    "{\"status\":{\"phase\":\"Running\",\"conditions\":[{\"type\":\"Ready\",\"status\":\"True\"}]}}";
+                    "{\"status\":{\"phase\":\"Running\",\"conditions\":[{\"type\":\"Ready\",\"status\":\"True\"},{\"type\":\"gantry.dev/Routable\",\"status\":\"True\"}]}}";
             assertThat(api.send("PATCH", PODS + "/" + name + "/status", "application/merge-patch+json", ready)
                             .code())
                     .isEqualTo(200);

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A web server in one class: / says who answers, /slow takes its time, /healthz says that all is well. The variable STARTUP_MILLIS
- * makes it listen that much later, as an application does that loads something first.
+ * makes it listen that much later, as an application does that loads something first; EXIT_AT_ONCE=true makes it end on SIGTERM
+ * whatever is in flight; WEBSOCKET_PORT makes it serve WebSockets there.
  */
 public final class Hello {
 
@@ -44,7 +45,13 @@ public final class Hello {
     public static void main(String[] arguments) throws IOException, InterruptedException {
         Thread.sleep(Integer.parseInt(System.getenv().getOrDefault("STARTUP_MILLIS", "0")));
         Hello hello = new Hello(PORT, System.getenv());
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> hello.stop(DRAIN_SECONDS)));
+        if (!Boolean.parseBoolean(System.getenv("EXIT_AT_ONCE"))) {
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> hello.stop(DRAIN_SECONDS)));
+        }
+        String webSocketPort = System.getenv("WEBSOCKET_PORT");
+        if (webSocketPort != null) {
+            new WebSocketEcho(Integer.parseInt(webSocketPort)).start();
+        }
         hello.start();
         System.out.print("listening on " + PORT + ": " + hello.answer);
     }

@@ -101,7 +101,11 @@ public final class SchedulePlanBenchmark {
         }
         return IntStream.range(0, PODS)
                 .mapToObj(i -> new PendingPod(
-                        new ObjectKey("default", "pod-" + i), "owner-" + i % templates, demands.get(i % templates)))
+                        new ObjectKey("default", "pod-" + i),
+                        "owner-" + i % templates,
+                        demands.get(i % templates),
+                        0,
+                        true))
                 .toList();
     }
 

@@ -10,6 +10,8 @@ public enum SchedulerMetric {
     BIND("gantry.scheduler.bind", "Time to write one batch of bindings"),
     /** Gauge with tag {@code queue}: active, backoff or unschedulable. */
     PENDING_PODS("gantry.scheduler.pending.pods", "Pods without a node, by what they wait for"),
+    /** Counter: pods stopped to make room for one of higher priority. */
+    PREEMPTION_VICTIMS("gantry.scheduler.preemption.victims", "Pods stopped to make room for others"),
     /** Counter with tag {@code reason}: taint, orphaned or lost. */
     EVICTIONS("gantry.scheduler.evictions", "Pods deleted since their node is gone or unfit, by reason");
 

@@ -5,6 +5,7 @@ import dev.gantry.apimachinery.client.ResourceView;
 import dev.gantry.apimachinery.schema.LabelSelector;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
@@ -15,6 +16,11 @@ public final class Budgets {
 
     public Budgets(ResourceView<PodDisruptionBudget> view) {
         this.view = view;
+    }
+
+    /** All budgets. */
+    public Collection<PodDisruptionBudget> all() {
+        return view.list();
     }
 
     /** The budgets of the pod's namespace whose selector matches it. */

@@ -30,6 +30,11 @@ public final class EvictionDecision {
                         && WITHOUT_WORK.contains(pod.getStatus().getPhase()));
     }
 
+    /** Whether the budget has granted the pod's end already. */
+    public static boolean isGranted(String pod, PodDisruptionBudget budget) {
+        return BudgetDecision.disruptedPods(budget).containsKey(pod);
+    }
+
     /** Whether the pod may go without being counted, since it is not healthy and its budget's policy lets such pods go. */
     public static boolean isUncounted(Pod pod, PodDisruptionBudget budget) {
         if (isReady(pod)) {

@@ -5,12 +5,12 @@ import dev.gantry.scheduler.placement.BoundPod;
 import dev.gantry.scheduler.placement.ClusterChange;
 import dev.gantry.scheduler.placement.ClusterState;
 import dev.gantry.scheduler.placement.NodeInfo;
+import dev.gantry.scheduler.placement.Nomination;
 import dev.gantry.scheduler.placement.PendingPod;
 import dev.gantry.scheduler.placement.PodDemandReader;
 import dev.gantry.scheduler.queue.QueuedPod;
 import dev.gantry.scheduler.queue.SchedulingQueue;
 import dev.gantry.scheduler.volume.VolumeTable;
-import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -49,7 +49,7 @@ final class ClusterTracker {
 
     /** Counts a pod that was just bound, before the view tells of it. */
     void assume(PendingPod pod, String nodeName, long version) {
-        state.putPod(new BoundPod(pod.key(), nodeName, pod.owner(), pod.demand()));
+        state.putPod(BoundPod.of(pod, nodeName));
         assumed.put(pod.key(), version);
         queue.remove(pod.key());
         volumes.users().place(pod.key());
@@ -67,7 +67,7 @@ final class ClusterTracker {
                 yield leave(event.key(), now);
             }
             case ClusterEvent.OfStorage ofStorage -> {
-                storage.apply(ofStorage).forEach(pod -> enqueue(pod, ObjectKey.of(pod), now));
+                storage.apply(ofStorage).forEach(pod -> enqueue(pod, now));
                 yield Set.of();
             }
             case ClusterEvent.PodChanged(var pod) -> isPast(event) ? Set.of() : changed(pod, event.key(), now);
@@ -95,57 +95,53 @@ final class ClusterTracker {
         String node = pod.getSpec().getNodeName();
         if (node != null && !node.isEmpty()) {
             queue.remove(key);
-            state.putPod(new BoundPod(key, node, owner(pod), demands.read(pod)));
+            state.putPod(BoundPod.of(pod, demands.read(pod)));
             lookAgain(volumes.users().putPlaced(pod), now);
             return Set.of();
         }
         Set<ClusterChange> left = state.removePod(key) ? Set.of(ClusterChange.POD_LEFT) : Set.of();
         if (isOurs(pod)) {
             volumes.users().putWaiting(pod);
-            enqueue(pod, key, now);
+            enqueue(pod, now);
         } else {
             leave(key, now);
         }
         return left;
     }
 
-    private void enqueue(Pod pod, ObjectKey key, Instant now) {
-        queue.put(queued(pod, key), now);
+    private void enqueue(Pod pod, Instant now) {
+        PendingPod pending = PendingPod.of(pod, demands.read(pod, volumes.constraintsOf(pod)));
+        nominate(pod, pending);
+        Instant since = Instant.parse(pod.getMetadata().getCreationTimestamp());
+        queue.put(new QueuedPod(pending, pod.getMetadata().getUid(), since), now);
+    }
+
+    private void nominate(Pod pod, PendingPod pending) {
+        String node = pod.getStatus() == null ? null : pod.getStatus().getNominatedNodeName();
+        if (node == null || node.isEmpty()) {
+            state.withdraw(pending.key());
+        } else {
+            state.nominate(new Nomination(pending.key(), node, pending.priority(), pending.demand()));
+        }
     }
 
     /** Pods wait for these claims, which another pod took or gave back: what they ask for may be something else now. */
     private void lookAgain(List<ObjectKey> claims, Instant now) {
         claims.stream()
                 .flatMap(claim -> volumes.users().waitingFor(claim).stream())
-                .forEach(pod -> enqueue(pod, ObjectKey.of(pod), now));
+                .forEach(pod -> enqueue(pod, now));
     }
 
     private Set<ClusterChange> leave(ObjectKey key, Instant now) {
         queue.remove(key);
+        state.withdraw(key);
         lookAgain(volumes.users().remove(key), now);
         return state.removePod(key) ? Set.of(ClusterChange.POD_LEFT) : Set.of();
-    }
-
-    private QueuedPod queued(Pod pod, ObjectKey key) {
-        Integer priority = pod.getSpec().getPriority();
-        return new QueuedPod(
-                new PendingPod(key, owner(pod), demands.read(pod, volumes.constraintsOf(pod))),
-                pod.getMetadata().getUid(),
-                priority == null ? 0 : priority,
-                Instant.parse(pod.getMetadata().getCreationTimestamp()));
     }
 
     private static boolean isOurs(Pod pod) {
         return pod.getMetadata().getDeletionTimestamp() == null
                 && pod.getSpec().getSchedulingGates().isEmpty()
                 && SCHEDULER_NAMES.contains(pod.getSpec().getSchedulerName());
-    }
-
-    private static String owner(Pod pod) {
-        return pod.getMetadata().getOwnerReferences().stream()
-                .filter(reference -> Boolean.TRUE.equals(reference.getController()))
-                .map(OwnerReference::getUid)
-                .findFirst()
-                .orElse("");
     }
 }

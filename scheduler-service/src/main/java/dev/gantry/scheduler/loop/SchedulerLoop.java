@@ -10,10 +10,13 @@ import dev.gantry.scheduler.placement.PlacementPlan;
 import dev.gantry.scheduler.placement.PlacementPlan.Placed;
 import dev.gantry.scheduler.placement.PlacementPlan.Unplaced;
 import dev.gantry.scheduler.placement.PlacementPlanner;
+import dev.gantry.scheduler.placement.Preemption;
+import dev.gantry.scheduler.placement.PreemptionPlanner;
 import dev.gantry.scheduler.placement.Profile;
 import dev.gantry.scheduler.pod.PodBinder;
 import dev.gantry.scheduler.pod.PodBinder.Assignment;
 import dev.gantry.scheduler.pod.PodBinder.Outcome;
+import dev.gantry.scheduler.pod.PodBinder.Unschedulable;
 import dev.gantry.scheduler.queue.QueuedPod;
 import dev.gantry.scheduler.queue.SchedulingQueue;
 import dev.gantry.scheduler.storage.VolumeBinder;
@@ -22,12 +25,14 @@ import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,6 +62,8 @@ public final class SchedulerLoop implements AutoCloseable {
     private final ClusterTracker tracker = new ClusterTracker(state, queue, volumes);
     private final ClaimBindings claims;
     private final PlacementPlanner planner;
+    private final PreemptionPlanner preemption;
+    private final Preemptor preemptor;
     private final ResourceView<Pod> pods;
     private final PodBinder binder;
     private final Supplier<Optional<Fence>> leadership;
@@ -78,12 +85,15 @@ public final class SchedulerLoop implements AutoCloseable {
             ResourceView<Pod> pods,
             PodBinder binder,
             VolumeBinder volumeBinder,
+            Preemptor preemptor,
             Supplier<Optional<Fence>> leadership,
             EventRecorder events,
             InstantSource clock,
             RandomGenerator random,
             SchedulerMeters meters) {
         this.planner = new PlacementPlanner(profile);
+        this.preemption = new PreemptionPlanner(profile);
+        this.preemptor = preemptor;
         this.pods = pods;
         this.binder = binder;
         this.claims = new ClaimBindings(state, volumes, volumeBinder);
@@ -203,17 +213,56 @@ public final class SchedulerLoop implements AutoCloseable {
         if (unplaced.isEmpty()) {
             return;
         }
+        Map<ObjectKey, Preemption> preemptions = preemptions(unplaced);
+        List<Unschedulable> marks = new ArrayList<>(unplaced.size());
         for (Unplaced failure : unplaced) {
-            queue.unschedulable(failure.pod().key(), failure.diagnosis(), clock.instant());
+            ObjectKey key = failure.pod().key();
+            Optional<Preemption> tried = Optional.ofNullable(preemptions.get(key));
+            String message = failure.diagnosis().message()
+                    + tried.map(SchedulerLoop::appendix).orElse("");
+            queue.unschedulable(key, failure.diagnosis(), clock.instant());
             meters.unschedulable.increment();
-            pods.get(failure.pod().key())
-                    .ifPresent(pod -> events.warning(
-                            pod, "FailedScheduling", failure.diagnosis().message()));
+            pods.get(key).ifPresent(pod -> events.warning(pod, "FailedScheduling", message));
+            marks.add(new Unschedulable(key, message, tried.map(this::nominated).orElse("")));
         }
-        binder.markUnschedulable(
-                unplaced.stream().map(failure -> failure.pod().key()).toList(),
-                unplaced.stream().map(failure -> failure.diagnosis().message()).toList(),
-                fence);
+        // Promised before anyone is stopped: whoever would take the place meanwhile finds it taken.
+        binder.markUnschedulable(marks, fence);
+        preemptions.values().forEach(this::preempt);
+    }
+
+    /** Looked for only where a pod of lower priority runs somewhere. */
+    private Map<ObjectKey, Preemption> preemptions(List<Unplaced> unplaced) {
+        List<Unplaced> urgent = unplaced.stream()
+                .filter(failure -> state.hasPodsBelow(failure.pod().priority()))
+                .toList();
+        if (urgent.isEmpty()) {
+            return Map.of();
+        }
+        return preemption
+                .plan(state.snapshot(List.of()), state.podsByNode(), urgent, preemptor.allowances(), random)
+                .stream()
+                .collect(Collectors.toMap(outcome -> outcome.pod().key(), outcome -> outcome));
+    }
+
+    private static String appendix(Preemption preemption) {
+        return switch (preemption) {
+            case Preemption.Useless(PendingPod _, String why) -> " preemption: " + why;
+            case Preemption.Victims _, Preemption.Waits _ -> "";
+        };
+    }
+
+    private String nominated(Preemption preemption) {
+        return switch (preemption) {
+            case Preemption.Victims(PendingPod _, String node, var _) -> node;
+            case Preemption.Waits(PendingPod pod) -> state.nominated(pod.key()).orElse("");
+            case Preemption.Useless _ -> "";
+        };
+    }
+
+    private void preempt(Preemption preemption) {
+        if (preemption instanceof Preemption.Victims victims) {
+            preemptor.stop(victims);
+        }
     }
 
     private void pause() {

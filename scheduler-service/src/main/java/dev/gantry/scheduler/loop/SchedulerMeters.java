@@ -14,6 +14,7 @@ final class SchedulerMeters {
     final Counter scheduled;
     final Counter unschedulable;
     final Counter lost;
+    final Counter victims;
     final Timer plan;
     final Timer bind;
     private volatile QueueDepth depth = new QueueDepth(0, 0, 0);
@@ -22,6 +23,9 @@ final class SchedulerMeters {
         scheduled = attempts(meters, "scheduled");
         unschedulable = attempts(meters, "unschedulable");
         lost = attempts(meters, "lost");
+        victims = Counter.builder(SchedulerMetric.PREEMPTION_VICTIMS.metricName())
+                .description(SchedulerMetric.PREEMPTION_VICTIMS.description())
+                .register(meters);
         plan = timer(meters, SchedulerMetric.PLAN);
         bind = timer(meters, SchedulerMetric.BIND);
         gauge(meters, "active", now -> now.depth.active());

@@ -5,12 +5,14 @@ import dev.gantry.apimachinery.client.ResourceView;
 import dev.gantry.apimachinery.controller.LeaderLease;
 import dev.gantry.apimachinery.event.EventRecorder;
 import dev.gantry.scheduler.SchedulerProperties;
+import dev.gantry.scheduler.budget.Budgets;
 import dev.gantry.scheduler.pod.PodBinder;
 import dev.gantry.scheduler.storage.VolumeBinder;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.PersistentVolume;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.api.model.storage.StorageClass;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
@@ -33,16 +35,25 @@ class SchedulingConfiguration {
             InstantSource clock,
             MeterRegistry meters) {
         ResourceView<Pod> pods = local.view(Pod.class);
+        SchedulerMeters schedulerMeters = new SchedulerMeters(meters);
+        Preemptor preemptor = new Preemptor(
+                pods,
+                local.client(Pod.class, lease::fence),
+                new Budgets(local.view(PodDisruptionBudget.class)),
+                events,
+                schedulerMeters.victims,
+                clock);
         SchedulerLoop loop = new SchedulerLoop(
                 properties.profile().profile(),
                 pods,
                 binder,
                 volumeBinder,
+                preemptor,
                 lease::fence,
                 events,
                 clock,
                 new SplittableRandom(),
-                new SchedulerMeters(meters));
+                schedulerMeters);
         // Storage first: a pod that comes before its claim would only wait for it.
         loop.inbox()
                 .follow(

@@ -1,6 +1,7 @@
 package dev.gantry.scheduler.placement;
 
 import dev.gantry.apimachinery.ObjectKey;
+import io.fabric8.kubernetes.api.model.Pod;
 
 /**
  * A pod that takes its share of a node.
@@ -9,5 +10,30 @@ import dev.gantry.apimachinery.ObjectKey;
  * @param nodeName its node, which may not be known
  * @param owner the uid of its controller, or "" for a pod of its own
  * @param demand what it takes
+ * @param importance how dear it is when a pod of higher priority needs its place
+ * @param leaving whether it is being stopped
  */
-public record BoundPod(ObjectKey key, String nodeName, String owner, PodDemand demand) {}
+public record BoundPod(
+        ObjectKey key, String nodeName, String owner, PodDemand demand, Importance importance, boolean leaving) {
+
+    /** A pod of the wire model that has its node. */
+    public static BoundPod of(Pod pod, PodDemand demand) {
+        return new BoundPod(
+                ObjectKey.of(pod),
+                pod.getSpec().getNodeName(),
+                PendingPod.owner(pod),
+                demand,
+                Importance.of(pod),
+                pod.getMetadata().getDeletionTimestamp() != null);
+    }
+
+    /** The pod once it is bound to a node. */
+    public static BoundPod of(PendingPod pod, String nodeName) {
+        Importance importance = new Importance(pod.priority(), Importance.NOT_STARTED);
+        return new BoundPod(pod.key(), nodeName, pod.owner(), pod.demand(), importance, false);
+    }
+
+    int priority() {
+        return importance.priority();
+    }
+}

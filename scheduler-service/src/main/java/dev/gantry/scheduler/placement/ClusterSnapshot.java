@@ -1,19 +1,23 @@
 package dev.gantry.scheduler.placement;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Nodes and what is used of them at one moment; it never changes. */
+/** Nodes, what is used of them, and what is promised of them, at one moment; it never changes. */
 public final class ClusterSnapshot {
 
     private final List<NodeInfo> nodes;
     private final UsageTable usage;
     private final Map<String, int[]> podsOfOwners;
+    private final List<Nomination> nominations;
 
-    ClusterSnapshot(List<NodeInfo> nodes, UsageTable usage, Map<String, int[]> podsOfOwners) {
+    ClusterSnapshot(
+            List<NodeInfo> nodes, UsageTable usage, Map<String, int[]> podsOfOwners, List<Nomination> nominations) {
         this.nodes = List.copyOf(nodes);
         this.usage = usage;
         this.podsOfOwners = Map.copyOf(podsOfOwners);
+        this.nominations = nominations;
     }
 
     /** The nodes; their positions are the indexes of the usage. */
@@ -30,5 +34,19 @@ public final class ClusterSnapshot {
     int[] podsOfOwnerCopy(String owner) {
         int[] counts = podsOfOwners.get(owner);
         return counts == null ? new int[nodes.size()] : counts.clone();
+    }
+
+    /** Places that are promised to pending pods, those of the highest priority first. */
+    List<Nomination> nominations() {
+        return nominations;
+    }
+
+    /** The nodes' positions by name. */
+    Map<String, Integer> indexes() {
+        Map<String, Integer> indexes = HashMap.newHashMap(nodes.size());
+        for (int node = 0; node < nodes.size(); node++) {
+            indexes.put(nodes.get(node).name(), node);
+        }
+        return indexes;
     }
 }

@@ -8,8 +8,10 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * The nodes and their pods, kept up to date change by change for one thread. It takes changes in any order: pods may
@@ -23,6 +25,8 @@ public final class ClusterState {
     private final Map<ObjectKey, BoundPod> pods = new HashMap<>();
     private final Map<String, Map<ObjectKey, BoundPod>> podsByNode = new HashMap<>();
     private final Map<String, Map<String, Integer>> nodesByOwner = new HashMap<>();
+    private final Map<ObjectKey, Nomination> nominations = new HashMap<>();
+    private final NavigableMap<Integer, Integer> podsByPriority = new TreeMap<>();
 
     /** Takes the newest state of a node; answers what of it may let further pods fit. */
     public Set<ClusterChange> putNode(NodeInfo node) {
@@ -65,6 +69,7 @@ public final class ClusterState {
             count(before, -1);
         }
         count(pod, 1);
+        nominations.remove(pod.key());
     }
 
     /** Forgets a pod that is gone or has ended; answers whether it had taken anything. */
@@ -74,11 +79,39 @@ public final class ClusterState {
         return pod.isPresent();
     }
 
+    /** Takes a promise to a pending pod; it holds until the pod is bound or {@link #withdraw withdrawn}. */
+    public void nominate(Nomination nomination) {
+        nominations.put(nomination.pod(), nomination);
+    }
+
+    public void withdraw(ObjectKey pod) {
+        nominations.remove(pod);
+    }
+
+    /** The node where the pod is promised a place. */
+    public Optional<String> nominated(ObjectKey pod) {
+        return Optional.ofNullable(nominations.get(pod)).map(Nomination::nodeName);
+    }
+
+    /** Whether any pod that has a node is of lower priority. */
+    public boolean hasPodsBelow(int priority) {
+        return !podsByPriority.isEmpty() && podsByPriority.firstKey() < priority;
+    }
+
+    /** The pods of each node now. */
+    public Map<String, List<BoundPod>> podsByNode() {
+        Map<String, List<BoundPod>> copy = HashMap.newHashMap(podsByNode.size());
+        podsByNode.forEach((node, onNode) -> copy.put(node, List.copyOf(onNode.values())));
+        return copy;
+    }
+
     /** The state now. How the pods of an owner are spread is copied for the given owners alone. */
     public ClusterSnapshot snapshot(Collection<String> owners) {
         Map<String, int[]> podsOfOwners = new HashMap<>();
         owners.forEach(owner -> podsOfOwners.computeIfAbsent(owner, this::podsOfOwner));
-        return new ClusterSnapshot(nodes, new UsageTable(usage), podsOfOwners);
+        List<Nomination> promised =
+                nominations.values().stream().sorted(Nomination.HIGHEST_FIRST).toList();
+        return new ClusterSnapshot(nodes, new UsageTable(usage), podsOfOwners, promised);
     }
 
     private void addNode(NodeInfo node) {
@@ -98,6 +131,9 @@ public final class ClusterState {
             onNode.put(pod.key(), pod);
         } else if (onNode.remove(pod.key()) != null && onNode.isEmpty()) {
             podsByNode.remove(pod.nodeName());
+        }
+        if (podsByPriority.merge(pod.priority(), change, Integer::sum) == 0) {
+            podsByPriority.remove(pod.priority());
         }
         countOwner(pod, change);
     }

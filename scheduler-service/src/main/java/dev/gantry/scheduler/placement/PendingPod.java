@@ -1,6 +1,8 @@
 package dev.gantry.scheduler.placement;
 
 import dev.gantry.apimachinery.ObjectKey;
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.Pod;
 
 /**
  * A pod that has no node yet.
@@ -8,5 +10,28 @@ import dev.gantry.apimachinery.ObjectKey;
  * @param key the pod
  * @param owner the uid of its controller, or "" for a pod of its own; pods of one owner are spread over nodes
  * @param demand what it asks for
+ * @param priority higher goes first
+ * @param preempts whether pods of lower priority may be stopped to make room for it
  */
-public record PendingPod(ObjectKey key, String owner, PodDemand demand) {}
+public record PendingPod(ObjectKey key, String owner, PodDemand demand, int priority, boolean preempts) {
+
+    private static final String NEVER = "Never";
+
+    /** A pod of the wire model that waits for a node. */
+    public static PendingPod of(Pod pod, PodDemand demand) {
+        return new PendingPod(
+                ObjectKey.of(pod),
+                owner(pod),
+                demand,
+                Importance.priority(pod),
+                !NEVER.equals(pod.getSpec().getPreemptionPolicy()));
+    }
+
+    static String owner(Pod pod) {
+        return pod.getMetadata().getOwnerReferences().stream()
+                .filter(reference -> Boolean.TRUE.equals(reference.getController()))
+                .map(OwnerReference::getUid)
+                .findFirst()
+                .orElse("");
+    }
+}

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * pods placed before it, by this plan too, have taken their share, so a plan as a whole never fills a node past what it
  * has. Example: nodes a and b of 1 cpu each and three pods of 600m: one goes to a, one to b, and the third is unplaced for
  * {@code 2 Insufficient cpu}.
+ *
+ * <p>A pod for which others were stopped goes to the place that it was promised, where that is still feasible.
  */
 public final class PlacementPlanner {
 
@@ -35,8 +37,9 @@ public final class PlacementPlanner {
         List<Placed> placed = new ArrayList<>(pods.size());
         List<Unplaced> unplaced = new ArrayList<>();
         for (PendingPod pod : pods) {
+            OptionalInt promised = groups.promisedTo(pod);
             PodGroup group = groups.of(pod);
-            OptionalInt node = group.bestNode();
+            OptionalInt node = promised.isPresent() && group.accepts(promised.getAsInt()) ? promised : group.bestNode();
             if (node.isPresent()) {
                 groups.ledger.place(pod, node.getAsInt());
                 placed.add(new Placed(pod, snapshot.nodes().get(node.getAsInt()).name()));
@@ -60,6 +63,12 @@ public final class PlacementPlanner {
             this.profile = profile;
             this.ledger = ledger;
             this.random = random;
+        }
+
+        /** The place that the pod was promised and finds free again; those of others as important are kept from it. */
+        OptionalInt promisedTo(PendingPod pod) {
+            ledger.promises().reserveFrom(pod.priority());
+            return ledger.promises().release(pod.key());
         }
 
         /** The pod's group. Pods of one template mostly follow one another, and then no key is hashed. */

@@ -14,6 +14,7 @@ final class PlanLedger {
     private final int[] placements;
     private final int[] placementsOfNode;
     private final Map<NodeConstraints, NodeEvaluation> evaluations = new HashMap<>();
+    private final Promises promises;
     private int count;
 
     /** A ledger for at most {@code pods} placements. */
@@ -21,8 +22,11 @@ final class PlanLedger {
         this.snapshot = snapshot;
         this.nodes = snapshot.nodes();
         this.usage = snapshot.usageCopy();
-        this.placements = new int[pods];
+        // Each promise is counted once and given back once at the most.
+        this.placements = new int[pods + 2 * snapshot.nominations().size()];
         this.placementsOfNode = new int[nodes.size()];
+        this.promises = new Promises(
+                snapshot, (node, demand) -> change(node, demand, 1), (node, demand) -> change(node, demand, -1));
     }
 
     List<NodeInfo> nodes() {
@@ -41,11 +45,19 @@ final class PlanLedger {
     }
 
     void place(PendingPod pod, int node) {
-        usage.count(node, pod.demand(), 1);
         int[] podsOfOwner = podsOfOwners.get(pod.owner());
         if (podsOfOwner != null) {
             podsOfOwner[node]++;
         }
+        change(node, pod.demand(), 1);
+    }
+
+    Promises promises() {
+        return promises;
+    }
+
+    private void change(int node, PodDemand demand, int pods) {
+        usage.count(node, demand, pods);
         placements[count++] = node;
         placementsOfNode[node]++;
     }
@@ -55,17 +67,17 @@ final class PlanLedger {
         return evaluations.computeIfAbsent(constraints, c -> NodeEvaluation.of(profile, c, nodes));
     }
 
-    /** How many pods were placed on the node; what was computed of it at a lower count is out of date. */
+    /** How often the node's usage changed; what was computed of it at a lower count is out of date. */
     int placementsOf(int node) {
         return placementsOfNode[node];
     }
 
-    /** How many pods were placed. */
+    /** How many changes there were: pods placed, and places promised or given back. */
     int placements() {
         return count;
     }
 
-    /** The node of the i-th placement. */
+    /** The node of the i-th change. */
     int placement(int i) {
         return placements[i];
     }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The pods of one plan that have the same demand and owner. All nodes are filtered and scored once, for the first pod; for
  * further pods only nodes that got a pod since are looked at again. That suffices because within a plan nodes are only
- * filled: a node that was infeasible stays so.
+ * filled: a node that was infeasible stays so. (Only a promised place is given back, for the one pod that is asked about next.)
  *
  * <p>Where scores never rise as nodes fill, an old score is an upper bound: then only the node that looks best is looked at
  * again, until the best is one whose score is fresh.
@@ -66,6 +66,11 @@ final class PodGroup {
             refresh(ranking.best());
         }
         return ranking.isEmpty() ? OptionalInt.empty() : OptionalInt.of(ranking.best());
+    }
+
+    /** Whether the node can take the next pod of the group. */
+    boolean accepts(int node) {
+        return evaluation.feasible()[node] && demand.unknownResources().isEmpty() && passesUsage(node);
     }
 
     /** Why no node can take a pod of the group; made once, since later pods of a plan only add to the reasons. */

@@ -27,6 +27,8 @@ public final class PodBinder {
 
     private static final Logger LOG = LoggerFactory.getLogger(PodBinder.class);
 
+    private static final String NOMINATED = "nominatedNodeName";
+
     private final ResourceStore store;
     private final ResourceType pods;
     private final InstantSource clock;
@@ -63,18 +65,33 @@ public final class PodBinder {
         return outcomes;
     }
 
+    /**
+     * Why no node takes a pod.
+     *
+     * @param nominatedNode where it is promised the place of pods that are being stopped, or ""
+     */
+    public record Unschedulable(ObjectKey key, String message, String nominatedNode) {}
+
     /** Says on the pods, in one group, why no node takes them; a pod that changed meanwhile is left to its next try. */
-    public void markUnschedulable(List<ObjectKey> batch, List<String> messages, Optional<Fence> fence) {
+    public void markUnschedulable(List<Unschedulable> batch, Optional<Fence> fence) {
         List<CompletableFuture<Result>> pending = new ArrayList<>();
-        for (int i = 0; i < batch.size(); i++) {
-            String message = messages.get(i);
+        for (Unschedulable failure : batch) {
             store.cache()
-                    .get(pods, batch.get(i))
-                    .flatMap(pod -> changed(
-                            pod, document -> PodScheduled.setUnschedulable(document, message, clock.instant()), fence))
+                    .get(pods, failure.key())
+                    .flatMap(pod -> changed(pod, document -> mark(document, failure), fence))
                     .ifPresent(write -> pending.add(store.write(write)));
         }
         pending.forEach(PodBinder::settle);
+    }
+
+    private void mark(ObjectNode document, Unschedulable failure) {
+        PodScheduled.setUnschedulable(document, failure.message(), clock.instant());
+        ObjectNode status = document.withObject("status");
+        if (failure.nominatedNode().isEmpty()) {
+            status.remove(NOMINATED);
+        } else {
+            status.put(NOMINATED, failure.nominatedNode());
+        }
     }
 
     private CompletableFuture<Outcome> bind(Assignment assignment, Optional<Fence> fence) {
@@ -93,6 +110,7 @@ public final class PodBinder {
         }
         document.withObject("spec").put("nodeName", assignment.nodeName());
         PodScheduled.setTrue(document, clock.instant());
+        document.withObject("status").remove(NOMINATED);
         return store.write(write(current.get(), document, fence)).thenApply(PodBinder::outcome);
     }
 

@@ -8,7 +8,12 @@ import java.time.Instant;
  *
  * @param pod what to place
  * @param uid which pod of the name it is
- * @param priority higher goes first
  * @param since when it began to wait; among equal priorities the longer waiting goes first
  */
-public record QueuedPod(PendingPod pod, String uid, int priority, Instant since) {}
+public record QueuedPod(PendingPod pod, String uid, Instant since) {
+
+    /** Higher goes first. */
+    public int priority() {
+        return pod.priority();
+    }
+}

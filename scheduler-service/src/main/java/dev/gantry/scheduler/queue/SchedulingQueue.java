@@ -42,8 +42,7 @@ public final class SchedulingQueue {
     public void put(QueuedPod pod, Instant now) {
         Entry known = entries.get(pod.pod().key());
         if (known != null && known.pod.uid().equals(pod.uid())) {
-            boolean changed = !known.pod.pod().equals(pod.pod()) || known.pod.priority() != pod.priority();
-            if (changed) {
+            if (!known.pod.pod().equals(pod.pod())) {
                 leave(known);
                 known.pod = pod;
                 retry(known, now);

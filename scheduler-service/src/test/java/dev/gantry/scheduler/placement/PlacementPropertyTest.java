@@ -140,7 +140,7 @@ class PlacementPropertyTest {
     }
 
     private static BoundPod bound(PendingPod pod, String node) {
-        return new BoundPod(pod.key(), node, pod.owner(), pod.demand());
+        return BoundPod.of(pod, node);
     }
 
     /** All that a state holds of each node, whatever the order of its arrays. */
@@ -237,7 +237,7 @@ class PlacementPropertyTest {
             if (random.nextInt(5) == 0) {
                 pod.hostPort("", 80 + random.nextInt(2), "TCP");
             }
-            return new PendingPod(new ObjectKey("default", name), owner, demands.read(pod.build(), volumes()));
+            return new PendingPod(new ObjectKey("default", name), owner, demands.read(pod.build(), volumes()), 0, true);
         }
 
         private VolumeConstraints volumes() {

@@ -7,6 +7,7 @@ import dev.gantry.scheduler.placement.PlacementPlan.Placed;
 import dev.gantry.scheduler.placement.plugin.Profiles;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -19,6 +20,8 @@ final class Scenario {
     private final ClusterState state = new ClusterState();
     private final PodDemandReader demands = new PodDemandReader();
     private final List<PendingPod> pending = new ArrayList<>();
+    private final Map<ObjectKey, Integer> budgets = new HashMap<>();
+    private final Map<ObjectKey, List<ObjectKey>> budgetsByPod = new HashMap<>();
     private Profiles profile = Profiles.LEAST_ALLOCATED;
     private long seed = 1;
 
@@ -29,9 +32,7 @@ final class Scenario {
     }
 
     Scenario running(Pod... pods) {
-        Stream.of(pods)
-                .forEach(pod -> state.putPod(
-                        new BoundPod(ObjectKey.of(pod), pod.getSpec().getNodeName(), owner(pod), demands.read(pod))));
+        Stream.of(pods).forEach(pod -> state.putPod(BoundPod.of(pod, demands.read(pod))));
         return this;
     }
 
@@ -42,7 +43,7 @@ final class Scenario {
 
     Scenario pending(PodFixture fixture, VolumeConstraints volumes) {
         Pod pod = fixture.build();
-        pending.add(new PendingPod(ObjectKey.of(pod), owner(pod), demands.read(pod, volumes)));
+        pending.add(PendingPod.of(pod, demands.read(pod, volumes)));
         return this;
     }
 
@@ -81,14 +82,51 @@ final class Scenario {
         return plan().placed().stream().collect(Collectors.groupingBy(Placed::nodeName, Collectors.counting()));
     }
 
-    private void pending(Pod pod) {
-        pending.add(new PendingPod(ObjectKey.of(pod), owner(pod), demands.read(pod)));
+    /** A place that the pod, which is not pending here, was promised. */
+    Scenario promised(PodFixture fixture, String node) {
+        PendingPod pod = PendingPod.of(fixture.build(), demands.read(fixture.build()));
+        state.nominate(new Nomination(pod.key(), node, pod.priority(), pod.demand()));
+        return this;
     }
 
-    private static String owner(Pod pod) {
-        return pod.getMetadata().getOwnerReferences().stream()
-                .map(reference -> reference.getUid())
-                .findFirst()
-                .orElse("");
+    /** A budget that lets so many more of these pods go. */
+    Scenario budget(String name, int allowed, String... pods) {
+        budgets.put(new ObjectKey("default", name), allowed);
+        Stream.of(pods)
+                .forEach(pod -> budgetsByPod
+                        .computeIfAbsent(new ObjectKey("default", pod), key -> new ArrayList<>())
+                        .add(new ObjectKey("default", name)));
+        return this;
+    }
+
+    /** For each pod that fits nowhere: {@code pod: [victims] on node}, {@code pod waits}, or why nothing helps. */
+    List<String> preemptions() {
+        return preemption().stream().map(Scenario::text).toList();
+    }
+
+    List<Preemption> preemption() {
+        PlacementPlan plan = plan();
+        plan.placed().forEach(placed -> state.putPod(BoundPod.of(placed.pod(), placed.nodeName())));
+        return new PreemptionPlanner(profile.profile())
+                .plan(
+                        state.snapshot(List.of()),
+                        state.podsByNode(),
+                        plan.unplaced(),
+                        new DisruptionAllowances(budgets, pod -> budgetsByPod.getOrDefault(pod, List.of())),
+                        new Random(seed));
+    }
+
+    private static String text(Preemption preemption) {
+        String pod = preemption.pod().key().name();
+        return switch (preemption) {
+            case Preemption.Victims(PendingPod _, String node, List<BoundPod> victims) ->
+                pod + ": " + victims.stream().map(victim -> victim.key().name()).toList() + " on " + node;
+            case Preemption.Waits _ -> pod + " waits";
+            case Preemption.Useless(PendingPod _, String why) -> why;
+        };
+    }
+
+    private void pending(Pod pod) {
+        pending.add(PendingPod.of(pod, demands.read(pod)));
     }
 }

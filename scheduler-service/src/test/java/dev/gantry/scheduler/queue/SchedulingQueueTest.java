@@ -130,9 +130,9 @@ class SchedulingQueueTest {
     }
 
     private QueuedPod queued(PodFixture fixture, int priority, long since) {
-        var pod = fixture.build();
-        PendingPod pending = new PendingPod(ObjectKey.of(pod), "", demands.read(pod));
-        return new QueuedPod(pending, pod.getMetadata().getUid(), priority, Instant.ofEpochSecond(since));
+        var pod = fixture.priority(priority).build();
+        PendingPod pending = PendingPod.of(pod, demands.read(pod));
+        return new QueuedPod(pending, pod.getMetadata().getUid(), Instant.ofEpochSecond(since));
     }
 
     private List<String> take(int limit) {

@@ -1,0 +1,54 @@
+package dev.gantry.scheduler.placement;
+
+import dev.gantry.scheduler.placement.PlacementPlan.Unplaced;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+
+/**
+ * Finds pods of lower priority whose end makes room for a pod that no node takes: the plugin DefaultPreemption.
+ *
+ * <p>Goals, in this order, of the node that is chosen: the fewest pods beyond their PodDisruptionBudgets; the lowest priority
+ * of its dearest victim; the smallest sum of priorities; the fewest victims; the dearest victim that started last.
+ * Constraint: on each node, no more pods are taken than the pod needs; those are spared first whose budget allows none to go,
+ * then the dearest. Budgets are kept where that is possible, as Kubernetes documents it, and not where it is not.
+ * Example: a node of 2 cpu runs pods of 1 cpu of the priorities 1 and 2. For one of priority 5 that needs 1 cpu, the pod of
+ * priority 1 goes.
+ *
+ * <p>Source: kubernetes.io, "Pod Priority and Preemption".
+ */
+public final class PreemptionPlanner {
+
+    /** Pods that are helped in one batch; further ones are helped when they are tried again. */
+    static final int MAX_PODS = 100;
+
+    private final Profile profile;
+
+    public PreemptionPlanner(Profile profile) {
+        this.profile = profile;
+    }
+
+    /**
+     * What can be done for each pod, in the given order, most important first; each finds what those before it have taken.
+     *
+     * @param snapshot the nodes after everything that was placed
+     * @param podsByNode who runs there
+     */
+    public List<Preemption> plan(
+            ClusterSnapshot snapshot,
+            Map<String, List<BoundPod>> podsByNode,
+            List<Unplaced> unplaced,
+            DisruptionAllowances allowances,
+            RandomGenerator random) {
+        VictimSearch search = new VictimSearch(profile, snapshot, podsByNode, allowances, random);
+        List<Preemption> plan = new ArrayList<>();
+        for (Unplaced failure : unplaced.subList(0, Math.min(MAX_PODS, unplaced.size()))) {
+            plan.add(
+                    failure.pod().preempts()
+                            ? search.next(failure.pod())
+                            : new Preemption.Useless(failure.pod(), "not eligible due to preemptionPolicy=Never."));
+        }
+        return plan;
+    }
+}

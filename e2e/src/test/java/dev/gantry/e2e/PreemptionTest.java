@@ -51,7 +51,10 @@ class PreemptionTest {
         stack.kubectlWithInput(pod("urgent", moreThanHalf), "apply", "-f", "-").succeeded();
         stack.kubectl("wait", "pod/urgent", "--for=condition=Ready", "--timeout=120s")
                 .succeeded();
-        assertThat(stack.kubectl("get", "pod", "cheap").output()).contains("NotFound");
+        assertThat(stack.kubectl("get", "pod", "cheap", "--ignore-not-found", "-o", "name")
+                        .succeeded()
+                        .output())
+                .isEmpty();
         assertThat(stack.kubectl("get", "events", "--field-selector=reason=Preempted")
                         .succeeded()
                         .output())

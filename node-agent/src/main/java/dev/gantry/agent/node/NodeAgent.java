@@ -52,10 +52,9 @@ public final class NodeAgent implements SmartLifecycle {
     @Override
     public synchronized void start() {
         Map<String, AgentNode> byName = nodes.stream().collect(Collectors.toMap(AgentNode::name, Function.identity()));
-        List<String> names = nodes.stream().map(AgentNode::name).toList();
         running.add(Periodically.start(
                 "node-status", REPORT, BEAT_AFTER_FAILURE, () -> reports.report(descriptions.get())));
-        running.add(Periodically.start("node-lease", BEAT, BEAT_AFTER_FAILURE, () -> beats.beat(names)));
+        running.add(Periodically.start("node-lease", BEAT, BEAT_AFTER_FAILURE, () -> beats.beat(names())));
         running.add(view.subscribe(new PodDispatch(byName)));
         running.add(Periodically.start("orphans", SWEEP, UNTIL_SYNCED, this::sweep));
     }
@@ -67,8 +66,13 @@ public final class NodeAgent implements SmartLifecycle {
         sweeps.forEach(OrphanSweep::sweep);
     }
 
+    /** Whether its nodes are known to the API, and their pods to it. */
     public boolean ready() {
-        return view.synced();
+        return view.synced() && reports.registered(names());
+    }
+
+    private List<String> names() {
+        return nodes.stream().map(AgentNode::name).toList();
     }
 
     @Override

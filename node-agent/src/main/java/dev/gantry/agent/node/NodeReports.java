@@ -57,6 +57,11 @@ public final class NodeReports {
         send(writes);
     }
 
+    /** Whether the API has each of these nodes, with its status. */
+    boolean registered(List<String> names) {
+        return reported.keySet().containsAll(names);
+    }
+
     /** Looks for those that are not registered yet: for one by its name, for many at once. */
     private Map<String, Node> existing(List<NodeDescription> descriptions) {
         List<String> unknown = descriptions.stream()

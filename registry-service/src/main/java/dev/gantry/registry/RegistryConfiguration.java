@@ -13,6 +13,7 @@ import dev.gantry.registry.handshake.RouteHistory;
 import dev.gantry.registry.kind.RegistryKinds;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
@@ -45,6 +46,11 @@ class RegistryConfiguration {
     @Bean
     ResourceView<Pod> pods(RemoteResources remote) {
         return remote.mirror("scheduler", Pod.class);
+    }
+
+    @Bean
+    ResourceView<ReplicaSet> replicaSets(RemoteResources remote) {
+        return remote.mirror("deployment", ReplicaSet.class);
     }
 
     @Bean

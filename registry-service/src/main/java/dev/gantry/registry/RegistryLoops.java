@@ -8,6 +8,7 @@ import dev.gantry.apimachinery.controller.ControlLoop;
 import dev.gantry.apimachinery.controller.LeaderLease;
 import dev.gantry.registry.endpoints.EndpointSignals;
 import dev.gantry.registry.endpoints.EndpointsReconciler;
+import dev.gantry.registry.endpoints.ReplicaSetRevisions;
 import dev.gantry.registry.handshake.HandshakeReconciler;
 import dev.gantry.registry.handshake.HandshakeSignals;
 import dev.gantry.registry.handshake.PodConditions;
@@ -22,6 +23,7 @@ import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -42,7 +44,12 @@ class RegistryLoops {
     private static final int WORKERS = 8;
 
     @Bean(destroyMethod = "close")
-    ControlLoop endpointsLoop(LocalResources local, ResourceView<Pod> pods, LeaderLease lease, MeterRegistry meters) {
+    ControlLoop endpointsLoop(
+            LocalResources local,
+            ResourceView<Pod> pods,
+            ResourceView<ReplicaSet> replicaSets,
+            LeaderLease lease,
+            MeterRegistry meters) {
         ResourceView<Service> services = local.view(Service.class);
         ResourceView<EndpointSlice> slices = local.view(EndpointSlice.class);
         EndpointSignals signals = new EndpointSignals(services, slices);
@@ -51,6 +58,7 @@ class RegistryLoops {
                 pods,
                 slices,
                 local.view(Endpoints.class),
+                new ReplicaSetRevisions(replicaSets),
                 local.client(EndpointSlice.class, lease::fence),
                 local.client(Endpoints.class, lease::fence));
         ControlLoop loop = ControlLoop.named("endpoints", meters)
@@ -61,6 +69,7 @@ class RegistryLoops {
                 .start();
         loop.wokenBy(services).wokenBy(slices, EndpointSignals::serviceOf);
         pods.subscribe(signals.ofPods(loop::enqueue));
+        replicaSets.subscribe(signals.ofReplicaSets(loop::enqueue));
         return loop;
     }
 
@@ -69,6 +78,7 @@ class RegistryLoops {
             LocalResources local,
             RemoteResources remote,
             ResourceView<Pod> pods,
+            ResourceView<ReplicaSet> replicaSets,
             RouteHistory history,
             ProxyRoster roster,
             ProxyLeases leases,
@@ -77,6 +87,7 @@ class RegistryLoops {
         return new HandshakeReconciler(
                 pods,
                 local.view(Service.class),
+                new ReplicaSetRevisions(replicaSets),
                 history,
                 roster,
                 leases,

@@ -47,6 +47,20 @@ public final class PodFixture {
         return this;
     }
 
+    /** The ReplicaSet that made it. */
+    public PodFixture of(String set) {
+        builder = builder.editMetadata()
+                .addNewOwnerReference()
+                .withApiVersion("apps/v1")
+                .withKind("ReplicaSet")
+                .withName(set)
+                .withUid("uid-" + set)
+                .withController(true)
+                .endOwnerReference()
+                .endMetadata();
+        return this;
+    }
+
     public PodFixture at(String ip) {
         builder = builder.editStatus().withPodIP(ip).endStatus();
         return this;

@@ -22,6 +22,8 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSetBuilder;
 import io.fabric8.kubernetes.api.model.discovery.v1.Endpoint;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.api.model.networking.v1.IngressClass;
@@ -31,6 +33,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -113,6 +116,93 @@ class RegistryServiceTest {
         await("drained", () -> PodState.isTrue(podNamed("a"), HandshakeJudge.DRAINED));
         assertThat(PodState.isTrue(podNamed("a"), "Ready")).isTrue();
         stack.registry.send("DELETE", "/gantry/v1/proxies/gateway-1", "application/json", new byte[0]);
+    }
+
+    @Test
+    void aRevisionsWeightAndTrackReachTheSlices() throws Exception {
+        namespace("split");
+        createService("split", "web");
+        client(Service.class)
+                .create(new ServiceBuilder(ServiceFixture.service("preview"))
+                        .editMetadata()
+                        .withNamespace("split")
+                        .withUid(null)
+                        .addToAnnotations("gantry.dev/revision-track", "preview")
+                        .endMetadata()
+                        .editSpec()
+                        .withClusterIP(null)
+                        .endSpec()
+                        .build());
+        createPodOf(createSet("one", "90", "stable"), "one");
+        createPodOf(createSet("two", "10", "preview"), "two");
+        await("weights", () -> weights("web").equals(Set.of("one:90", "two:10")));
+        await("track", () -> weights("preview").equals(Set.of("two:10")));
+    }
+
+    private void createPodOf(ReplicaSet set, String hash) {
+        Pod pod = pod(hash)
+                .revision(hash)
+                .of(set.getMetadata().getName())
+                .at("10.9.0.1")
+                .ready()
+                .build();
+        pod.getMetadata().setNamespace("split");
+        pod.getMetadata()
+                .getOwnerReferences()
+                .getFirst()
+                .setUid(set.getMetadata().getUid());
+        createPod(pod);
+    }
+
+    private ReplicaSet createSet(String hash, String weight, String track) {
+        return stack.scheduler
+                .client(ReplicaSet.class)
+                .create(new ReplicaSetBuilder()
+                        .withNewMetadata()
+                        .withNamespace("split")
+                        .withName("web-" + hash)
+                        .addToAnnotations("gantry.dev/traffic-weight", weight)
+                        .addToAnnotations("gantry.dev/revision-track", track)
+                        .endMetadata()
+                        .withNewSpec()
+                        .withNewSelector()
+                        .addToMatchLabels("app", "web")
+                        .endSelector()
+                        .withNewTemplate()
+                        .withNewMetadata()
+                        .addToLabels("app", "web")
+                        .endMetadata()
+                        .withNewSpec()
+                        .endSpec()
+                        .endTemplate()
+                        .endSpec()
+                        .build());
+    }
+
+    /** {@code HASH:WEIGHT} of each slice of a Service that lists a pod. */
+    private Set<String> weights(String service) {
+        return client(EndpointSlice.class).list("split", "kubernetes.io/service-name=" + service).stream()
+                .filter(slice -> !slice.getEndpoints().isEmpty())
+                .map(slice -> slice.getMetadata().getLabels().get("gantry.dev/pod-template-hash") + ":"
+                        + Optional.ofNullable(slice.getMetadata().getAnnotations())
+                                .map(notes -> notes.get("gantry.dev/traffic-weight"))
+                                .orElse(""))
+                .collect(Collectors.toSet());
+    }
+
+    @Test
+    void anUnknownTrackIsRefusedByField() {
+        namespace("tracks");
+        assertThatThrownBy(() -> client(Service.class)
+                        .create(new ServiceBuilder(ServiceFixture.service("odd"))
+                                .editMetadata()
+                                .withNamespace("tracks")
+                                .withUid(null)
+                                .addToAnnotations("gantry.dev/revision-track", "green")
+                                .endMetadata()
+                                .build()))
+                .hasMessageContaining("metadata.annotations[gantry.dev/revision-track]")
+                .hasMessageContaining("\"preview\", \"stable\"");
     }
 
     @Test

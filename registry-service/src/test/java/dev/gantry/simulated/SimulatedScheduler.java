@@ -4,13 +4,14 @@ import dev.gantry.apimachinery.schema.ResourceStrategy;
 import dev.gantry.apimachinery.schema.ResourceType;
 import dev.gantry.apimachinery.schema.ResourceTypes;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import java.util.List;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A service that owns pods and decides nothing about them. */
+/** A service that owns pods, and the sets that control them, and decides nothing about them. */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
 public class SimulatedScheduler {
@@ -25,9 +26,13 @@ public class SimulatedScheduler {
 
     @Bean
     ResourceTypes resourceTypes() {
-        return new ResourceTypes(List.of(ResourceType.namespaced("v1", Pod.class, "pods")
-                .withStatus()
-                .strategy(new PodStrategy())
-                .build()));
+        return new ResourceTypes(List.of(
+                ResourceType.namespaced("v1", Pod.class, "pods")
+                        .withStatus()
+                        .strategy(new PodStrategy())
+                        .build(),
+                ResourceType.namespaced("apps/v1", ReplicaSet.class, "replicasets")
+                        .withStatus()
+                        .build()));
     }
 }

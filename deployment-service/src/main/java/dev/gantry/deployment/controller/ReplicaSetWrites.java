@@ -8,6 +8,7 @@ import dev.gantry.apimachinery.client.ResourceClient.Write;
 import dev.gantry.apimachinery.event.EventRecorder;
 import dev.gantry.deployment.controller.SettlingWriter.Refusal;
 import dev.gantry.deployment.pod.Ownership;
+import dev.gantry.deployment.rollout.DeliveryNews;
 import dev.gantry.deployment.rollout.DeploymentRollout;
 import dev.gantry.deployment.rollout.RevisionAnnotations;
 import dev.gantry.deployment.rollout.RolloutAction;
@@ -57,6 +58,8 @@ final class ReplicaSetWrites {
                 }
                 case RolloutAction.CreateReplicaSet(ReplicaSet set) -> writes.add(new Write.Create<>(set));
                 case RolloutAction.UpdateReplicaSet(ReplicaSet updated, ReplicaSet _) ->
+                    writes.add(new Write.Update<>(updated));
+                case RolloutAction.MoveDelivery(ReplicaSet updated, ReplicaSet _, DeliveryNews _) ->
                     writes.add(new Write.Update<>(updated));
                 case RolloutAction.DeleteReplicaSet(ReplicaSet set) ->
                     writes.add(new Write.Delete<>(
@@ -130,6 +133,11 @@ final class ReplicaSetWrites {
             }
             case RolloutAction.UpdateReplicaSet(ReplicaSet set, ReplicaSet before)
             when !refused.contains(new Write.Update<>(set)) -> scaled(deployment, set, size(before));
+            case RolloutAction.MoveDelivery(ReplicaSet set, ReplicaSet before, DeliveryNews news)
+            when !refused.contains(new Write.Update<>(set)) -> {
+                events.normal(deployment, news.reason(), news.message());
+                scaled(deployment, set, size(before));
+            }
             case RolloutAction.SetRevision(long _, long rolledBackTo)
             when rolledBackTo > 0 -> {
                 meters.count(DeploymentMetric.ROLLBACKS_STARTED, 1);
@@ -149,6 +157,7 @@ final class ReplicaSetWrites {
             }
             case RolloutAction.CreateReplicaSet _,
                     RolloutAction.UpdateReplicaSet _,
+                    RolloutAction.MoveDelivery _,
                     RolloutAction.DeleteReplicaSet _,
                     RolloutAction.RollBack _,
                     RolloutAction.SetRevision _ -> {}

@@ -2,6 +2,9 @@ package dev.gantry.deployment.kind;
 
 import dev.gantry.apimachinery.schema.FieldError;
 import dev.gantry.deployment.config.ConfigRollout;
+import dev.gantry.deployment.delivery.CanarySteps;
+import dev.gantry.deployment.delivery.DeliveryOrder;
+import dev.gantry.deployment.delivery.DeliveryPlan;
 import dev.gantry.deployment.order.StartOrder;
 import dev.gantry.deployment.order.StartPolicy;
 import dev.gantry.deployment.order.WorkloadRef;
@@ -38,6 +41,14 @@ final class AnnotationRules {
             RollbackPolicy.PATIENCE, new Whole(0, MAX_SECONDS),
             RollbackPolicy.WATCH, new Whole(0, MAX_SECONDS),
             RollbackPolicy.READY_WITHIN, new Whole(1, MAX_SECONDS)));
+
+    private static final Map<String, Rule> OF_DELIVERY = new TreeMap<>(Map.of(
+            DeliveryPlan.STRATEGY, new OneOf(DeliveryPlan.CANARY, DeliveryPlan.BLUE_GREEN),
+            CanarySteps.ANNOTATION, new Steps(),
+            DeliveryPlan.PREVIEW_SECONDS, new Whole(0, MAX_SECONDS),
+            DeliveryPlan.KEEP_FORMER_SECONDS, new Whole(0, MAX_SECONDS),
+            DeliveryOrder.PROMOTE, new Promotion(),
+            DeliveryOrder.ABORT, new Abortion()));
 
     private AnnotationRules() {}
 
@@ -100,8 +111,58 @@ final class AnnotationRules {
         }
     }
 
+    private record Steps() implements Rule {
+        @Override
+        public boolean allows(String value) {
+            return CanarySteps.parse(value).isPresent();
+        }
+
+        @Override
+        public String sentence() {
+            return "must be a list with commas of at most " + CanarySteps.MAX_STEPS
+                    + " growing shares of requests, each as 10%, 10%:60s (or m, or h; at most "
+                    + CanarySteps.LONGEST.toDays() + " days) or 10%:pause; 100% comes last and waits for nothing";
+        }
+    }
+
+    private record Promotion() implements Rule {
+        @Override
+        public boolean allows(String value) {
+            return DeliveryOrder.isPromotion(value);
+        }
+
+        @Override
+        public String sentence() {
+            return "must be a revision and a step, as 2/1, or a revision alone for all of its steps";
+        }
+    }
+
+    private record Abortion() implements Rule {
+        @Override
+        public boolean allows(String value) {
+            return DeliveryOrder.isAbort(value);
+        }
+
+        @Override
+        public String sentence() {
+            return "must be a revision";
+        }
+    }
+
     static List<FieldError> validateDeployment(ObjectNode object) {
         List<FieldError> errors = validate(object, OF_DEPLOYMENTS);
+        errors.addAll(validate(object, OF_DELIVERY));
+        String delivery = object.path("metadata")
+                .path("annotations")
+                .path(DeliveryPlan.STRATEGY)
+                .asString("");
+        if (!delivery.isEmpty() && object.at("/spec/strategy/type").asString("").equals("Recreate")) {
+            errors.add(
+                    FieldError.invalid(
+                            "metadata.annotations[" + DeliveryPlan.STRATEGY + "]",
+                            delivery,
+                            "may not be combined with spec.strategy.type Recreate, which leaves no two revisions beside each other"));
+        }
         errors.addAll(validateOrder(object, "Deployment"));
         return errors;
     }

@@ -38,6 +38,10 @@ public final class DeploymentRollout {
             return new RolloutStep(List.of(), RolloutStatus.numbersOnly(rollout, state.now()), Duration.ZERO);
         }
         DeploymentRollout decision = new DeploymentRollout(rollout, state.now());
+        Optional<RolloutStep> aborted = decision.aborted();
+        if (aborted.isPresent()) {
+            return aborted.get();
+        }
         return rollout.settled() ? decision.judged() : decision.waiting();
     }
 
@@ -65,6 +69,17 @@ public final class DeploymentRollout {
                         .anyMatch(owner -> deployment.getMetadata().getUid().equals(owner.getUid()))
                 && TemplateIdentity.same(
                         deployment.getSpec().getTemplate(), found.getSpec().getTemplate());
+    }
+
+    /** What a person gives up is given up at once, whatever the sets are still about. */
+    private Optional<RolloutStep> aborted() {
+        return Delivery.of(rollout, now).filter(Delivery::aborted).map(delivery -> {
+            RolloutFailure failure = delivery.abortion();
+            return new RolloutStep(
+                    List.of(new RolloutAction.RollBack(marked(delivery.fresh(), failure), delivery.stable(), failure)),
+                    RolloutStatus.of(rollout, Optional.empty(), now),
+                    Duration.ZERO);
+        });
     }
 
     private RolloutStep waiting() {
@@ -110,25 +125,36 @@ public final class DeploymentRollout {
         ReplicaSet empty = NewReplicaSet.of(rollout.deployment());
         Rollout whole = rollout.with(empty);
         Sizes sizes = sizes(whole);
-        Map<String, String> annotations = newAnnotations(empty);
+        Marks marks = Marks.of(whole, now);
+        Map<String, String> annotations = marks.marked(empty, newAnnotations(empty));
         List<RolloutAction> actions = new ArrayList<>();
         actions.add(new RolloutAction.CreateReplicaSet(sized(empty, annotations, sizes)));
         setRevision(empty).ifPresent(actions::add);
-        actions.addAll(updateOld(sizes));
+        actions.addAll(updateOld(sizes, marks));
         return actions;
     }
 
     private RolloutStep resize() {
-        Sizes sizes = sizes(rollout);
+        Marks marks = Marks.of(rollout, now);
+        Sizes sizes = marks.reweigh() && !rollout.rescaled() ? Sizes.present(rollout.all()) : sizes(rollout);
         List<RolloutAction> actions = new ArrayList<>();
         rollout.newReplicaSet().ifPresent(set -> {
             boolean rolledBack = rollout.rolledBackFrom().isPresent();
             Map<String, String> annotations = rolledBack ? RevisionAnnotations.of(set) : outcome(newAnnotations(set));
-            update(set, annotations, sizes).ifPresent(actions::add);
+            update(set, marks.marked(set, annotations), sizes)
+                    .map(update -> moved(update, marks))
+                    .ifPresent(actions::add);
             (rolledBack ? Optional.<RolloutAction>empty() : setRevision(set)).ifPresent(actions::add);
         });
-        actions.addAll(updateOld(sizes));
+        actions.addAll(updateOld(sizes, marks));
         return step(actions, Optional.empty());
+    }
+
+    private static RolloutAction moved(RolloutAction.UpdateReplicaSet update, Marks marks) {
+        return marks.delivery()
+                .flatMap(delivery -> new DeliveryReport(delivery).news())
+                .<RolloutAction>map(news -> new RolloutAction.MoveDelivery(update.updated(), update.previous(), news))
+                .orElse(update);
     }
 
     private RolloutStep step(List<RolloutAction> sizing, Optional<String> creating) {
@@ -139,7 +165,19 @@ public final class DeploymentRollout {
                     .filter(set -> sizing.stream().noneMatch(action -> updates(action, set)))
                     .forEach(set -> actions.add(new RolloutAction.DeleteReplicaSet(set)));
         }
-        return new RolloutStep(actions, status, untilDeadline(status));
+        return new RolloutStep(actions, status, earlier(untilDeadline(status), untilNextStep()));
+    }
+
+    private Duration untilNextStep() {
+        return Delivery.of(rollout, now).map(Delivery::untilNextStep).orElse(Duration.ZERO);
+    }
+
+    /** Zero is never. */
+    private static Duration earlier(Duration one, Duration other) {
+        if (one.isZero() || other.isZero()) {
+            return one.plus(other);
+        }
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     /** A set without pods may just be about to get some, as the only one that a paused Deployment can scale. */
@@ -159,7 +197,11 @@ public final class DeploymentRollout {
         return Optional.of(NewReplicaSet.of(rollout.deployment()).getMetadata().getName());
     }
 
-    private static Sizes sizes(Rollout whole) {
+    private Sizes sizes(Rollout whole) {
+        Optional<Delivery> delivery = Delivery.of(whole, now);
+        if (delivery.isPresent() && (!whole.paused() || whole.rescaled())) {
+            return delivery.get().sizes();
+        }
         if (whole.paused() || (whole.rescaled() && !whole.recreate())) {
             return Rescaling.next(whole);
         }
@@ -193,15 +235,16 @@ public final class DeploymentRollout {
                 : Optional.of(new RolloutAction.SetRevision(revision, former > 0 && former < revision ? former : 0));
     }
 
-    private List<RolloutAction> updateOld(Sizes sizes) {
+    private List<RolloutAction> updateOld(Sizes sizes, Marks marks) {
         return rollout.oldReplicaSets().stream()
-                .map(old -> update(old, oldAnnotations(old), sizes))
-                .flatMap(Optional::stream)
+                .flatMap(old -> update(old, marks.marked(old, oldAnnotations(old)), sizes).stream())
+                .map(RolloutAction.class::cast)
                 .toList();
     }
 
     /** The set as it shall be, if that differs from what it is. */
-    private Optional<RolloutAction> update(ReplicaSet set, Map<String, String> annotations, Sizes sizes) {
+    private Optional<RolloutAction.UpdateReplicaSet> update(
+            ReplicaSet set, Map<String, String> annotations, Sizes sizes) {
         boolean deleting = set.getMetadata().getDeletionTimestamp() != null;
         ReplicaSet updated = sized(set, annotations, sizes);
         return deleting || same(updated, set)

@@ -1,5 +1,6 @@
 package dev.gantry.deployment.rollout;
 
+import dev.gantry.deployment.delivery.DeliveryOrder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
@@ -34,6 +35,12 @@ public final class RevisionAnnotations {
             KEEP_AVAILABLE,
             RevisionOutcome.ROLLED_OUT,
             RevisionOutcome.FAILED,
+            DeliveryMarks.WEIGHT,
+            DeliveryMarks.TRACK,
+            DeliveryMarks.STEP,
+            DeliveryMarks.SINCE,
+            DeliveryOrder.PROMOTE,
+            DeliveryOrder.ABORT,
             "kubectl.kubernetes.io/last-applied-configuration",
             "deprecated.deployment.rollback.to");
 

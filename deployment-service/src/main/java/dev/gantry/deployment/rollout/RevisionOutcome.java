@@ -27,6 +27,11 @@ final class RevisionOutcome {
         return RevisionAnnotations.of(set).containsKey(FAILED);
     }
 
+    /** Whether a person gave it up, which holds whatever the policy on failures. */
+    static boolean aborted(ReplicaSet set) {
+        return failed(set) && failure(set).reason().equals(RolloutFailure.ABORTED);
+    }
+
     static RolloutFailure failure(ReplicaSet set) {
         String text = RevisionAnnotations.of(set).getOrDefault(FAILED, "");
         int colon = text.indexOf(": ");

@@ -22,28 +22,49 @@ import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 final class RollingUpdate {
 
     private final Rollout rollout;
+    private final Goals goals;
     private final Sizes sizes;
 
-    private RollingUpdate(Rollout rollout) {
+    private RollingUpdate(Rollout rollout, Goals goals) {
         this.rollout = rollout;
+        this.goals = goals;
         this.sizes = Sizes.present(rollout.all());
     }
 
     static Sizes next(Rollout rollout) {
-        RollingUpdate update = new RollingUpdate(rollout);
+        return next(rollout, Goals.replaceAll(rollout));
+    }
+
+    /** The next sizes on the way to other goals than to replace all: the same limits hold for it. */
+    static Sizes next(Rollout rollout, Goals goals) {
+        RollingUpdate update = new RollingUpdate(rollout, goals);
         rollout.newReplicaSet().ifPresent(set -> {
-            update.sizeNew(set);
+            int room = update.sizeNew(set);
             update.shrinkOld(set);
+            update.growKept(room);
         });
         return update.sizes;
     }
 
     /** Pods that a shrinking set has not given up yet count too, so that the surge holds for pods and not for numbers. */
-    private void sizeNew(ReplicaSet set) {
-        int base = Math.min(Replicas.lasting(set), rollout.desired());
-        int room = rollout.desired() + rollout.limits().maxSurge() - Replicas.sum(rollout.all(), Replicas::occupied);
-        sizes.set(set, base + Math.clamp(room, 0, rollout.desired() - base));
+    private int sizeNew(ReplicaSet set) {
+        int base = Math.min(Replicas.lasting(set), goals.ofNew());
+        int room = Math.max(0, goals.most() - Replicas.sum(rollout.all(), Replicas::occupied));
+        int grown = Math.min(room, goals.ofNew() - base);
+        sizes.set(set, base + grown);
         sizes.keepAvailable(set, spare() < 0 ? Replicas.occupied(set) : 0);
+        return room - grown;
+    }
+
+    /** An old set that is to have more pods than it has gets them after the new one. */
+    private void growKept(int room) {
+        for (ReplicaSet old : rollout.oldReplicaSets()) {
+            int missing = goals.ofOld(old) - sizes.get(old);
+            if (missing > 0) {
+                sizes.add(old, Math.min(room, missing));
+                sizes.keepAvailable(old, 0);
+            }
+        }
     }
 
     /** Available pods above the minimum; negative where some are missing. */
@@ -71,7 +92,8 @@ final class RollingUpdate {
     private void shrinkUnhealthy(int expendable) {
         int left = expendable;
         for (ReplicaSet old : rollout.oldReplicaSets()) {
-            int dropped = Math.clamp(left, 0, Replicas.lasting(old) - Replicas.lastingAvailable(old));
+            int unhealthy = Replicas.lasting(old) - Replicas.lastingAvailable(old);
+            int dropped = Math.clamp(left, 0, Math.min(unhealthy, surplus(old)));
             if (dropped > 0) {
                 sizes.add(old, -dropped);
                 sizes.keepAvailable(old, Replicas.occupied(old));
@@ -86,10 +108,14 @@ final class RollingUpdate {
             return;
         }
         for (ReplicaSet old : rollout.oldReplicaSets()) {
-            int dropped = Math.clamp(spare, 0, sizes.get(old));
+            int dropped = Math.clamp(spare, 0, surplus(old));
             sizes.add(old, -dropped);
             sizes.keepAvailable(old, Math.max(0, Replicas.lastingAvailable(old) - dropped));
             spare -= dropped;
         }
+    }
+
+    private int surplus(ReplicaSet old) {
+        return Math.max(0, sizes.get(old) - goals.ofOld(old));
     }
 }

@@ -39,7 +39,7 @@ record Rollout(
                         template.equals(TemplateIdentity.canonical(set.getSpec().getTemplate())))
                 .findFirst();
         Optional<ReplicaSet> failed = current.filter(RevisionOutcome::failed)
-                .filter(_ -> RollbackPolicy.of(deployment).automatic());
+                .filter(set -> RollbackPolicy.of(deployment).automatic() || RevisionOutcome.aborted(set));
         Optional<ReplicaSet> former = failed.flatMap(set -> RevisionOutcome.newestRolledOut(others(byAge, set)));
         Optional<ReplicaSet> target = former.or(() -> current);
         return new Rollout(

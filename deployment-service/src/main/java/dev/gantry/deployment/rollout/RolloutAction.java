@@ -16,6 +16,14 @@ public sealed interface RolloutAction {
      */
     record UpdateReplicaSet(ReplicaSet updated, ReplicaSet previous) implements RolloutAction {}
 
+    /**
+     * Replace the set of a delivery at the resourceVersion it carries: it reached a step, or passed one.
+     *
+     * @param updated the set with its new marks
+     * @param previous the set as it was
+     */
+    record MoveDelivery(ReplicaSet updated, ReplicaSet previous, DeliveryNews news) implements RolloutAction {}
+
     /** Delete a set past the revision history's limit, in just the version it carries. */
     record DeleteReplicaSet(ReplicaSet replicaSet) implements RolloutAction {}
 

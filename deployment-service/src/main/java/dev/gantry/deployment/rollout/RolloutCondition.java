@@ -26,7 +26,7 @@ record RolloutCondition(String type, String status, String reason, String messag
     /** True while the present template's rollout has failed and is undone; False where it has failed and cannot be. */
     static final String ROLLED_BACK = "gantry.dev/RolledBack";
 
-    /** The reason of a rollout whose pods others hold back; its deadline does not run. */
+    /** The reason of a rollout whose pods others hold back, or that waits in a step; its deadline does not run. */
     static final String WAITING = "WaitingForOthers";
 
     static final String NEW_REPLICA_SET_AVAILABLE = "NewReplicaSetAvailable";

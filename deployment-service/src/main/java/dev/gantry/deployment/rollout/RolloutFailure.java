@@ -8,6 +8,9 @@ package dev.gantry.deployment.rollout;
  */
 public record RolloutFailure(String reason, String message) {
 
+    /** The reason of one that a person gave up. */
+    static final String ABORTED = "Aborted";
+
     @Override
     public String toString() {
         return reason + ": " + message;

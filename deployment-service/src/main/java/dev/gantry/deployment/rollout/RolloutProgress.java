@@ -36,9 +36,9 @@ record RolloutProgress(Rollout rollout, DeploymentStatus before, DeploymentStatu
         if (complete()) {
             return said("True", RolloutCondition.NEW_REPLICA_SET_AVAILABLE, "has successfully progressed.", false);
         }
-        Optional<ReplicaSetCondition> held = rollout.newReplicaSet().flatMap(WaitingCondition::heldByOthers);
+        Optional<String> held = waitsFor();
         if (held.isPresent()) {
-            return said("Unknown", RolloutCondition.WAITING, held.get().getMessage(), false);
+            return said("Unknown", RolloutCondition.WAITING, held.get(), false);
         }
         if (is(RolloutCondition.WAITING)) {
             return renewed("ReplicaSetReleased", "ReplicaSet \"" + newName() + "\" waits for nothing any more");
@@ -52,6 +52,14 @@ record RolloutProgress(Rollout rollout, DeploymentStatus before, DeploymentStatu
         return timedOut()
                 ? said("False", RolloutCondition.PROGRESS_DEADLINE_EXCEEDED, "has timed out progressing.", false)
                 : Optional.empty();
+    }
+
+    /** What others hold the pods for, or what a delivery waits for in its step. */
+    private Optional<String> waitsFor() {
+        return rollout.newReplicaSet()
+                .flatMap(WaitingCondition::heldByOthers)
+                .map(ReplicaSetCondition::getMessage)
+                .or(() -> Delivery.of(rollout, now).flatMap(d -> new DeliveryReport(d).waitsFor()));
     }
 
     /** All replicas are of the new template and available, and no old one is left. */

@@ -37,6 +37,7 @@ final class RolloutStatus {
         status.replicaFailure();
         status.rolledBack();
         status.waiting();
+        status.delivery();
         return status.build();
     }
 
@@ -124,6 +125,16 @@ final class RolloutStatus {
                         .withLastTransitionTime(c.getLastTransitionTime())
                         .withLastUpdateTime(c.getLastTransitionTime())
                         .build()));
+    }
+
+    /** Its message tells how far the delivery is, so that another message is another condition. */
+    private void delivery() {
+        Optional<RolloutCondition> told = Delivery.of(rollout, now).map(d -> new DeliveryReport(d).condition());
+        boolean same = told.flatMap(c -> RolloutCondition.find(conditions, c.type())
+                        .filter(before -> c.message().equals(before.getMessage())))
+                .isPresent();
+        conditions = told.map(c -> c.in(conditions, now, !same))
+                .orElseGet(() -> RolloutCondition.without(conditions, DeliveryReport.CONDITION));
     }
 
     private void rolledBack() {

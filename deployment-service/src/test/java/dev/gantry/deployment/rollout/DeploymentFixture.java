@@ -175,22 +175,26 @@ final class DeploymentFixture {
                         .withCreationTimestamp(START.plusSeconds(sets.size()).toString())
                         .endMetadata()
                         .build());
-            case RolloutAction.UpdateReplicaSet(ReplicaSet updated, ReplicaSet previous) -> {
-                boolean resized = !updated.getSpec().equals(previous.getSpec());
-                sets.set(
-                        sets.indexOf(previous),
-                        new ReplicaSetBuilder(updated)
-                                .editMetadata()
-                                .withGeneration(updated.getMetadata().getGeneration() + (resized ? 1 : 0))
-                                .endMetadata()
-                                .build());
-            }
+            case RolloutAction.UpdateReplicaSet(ReplicaSet updated, ReplicaSet previous) -> update(updated, previous);
+            case RolloutAction.MoveDelivery(ReplicaSet updated, ReplicaSet previous, DeliveryNews _) ->
+                update(updated, previous);
             case RolloutAction.RollBack(ReplicaSet failed, ReplicaSet _, RolloutFailure _) ->
                 sets.set(sets.indexOf(ofHash(failed)), failed);
             case RolloutAction.DeleteReplicaSet(ReplicaSet set) -> sets.remove(set);
             case RolloutAction.SetRevision(long revision, long _) ->
                 annotated(RevisionAnnotations.REVISION, Long.toString(revision));
         }
+    }
+
+    private void update(ReplicaSet updated, ReplicaSet previous) {
+        boolean resized = !updated.getSpec().equals(previous.getSpec());
+        sets.set(
+                sets.indexOf(previous),
+                new ReplicaSetBuilder(updated)
+                        .editMetadata()
+                        .withGeneration(updated.getMetadata().getGeneration() + (resized ? 1 : 0))
+                        .endMetadata()
+                        .build());
     }
 
     /** The set of the image has done what it was told, and so many of its pods are available. */
@@ -303,6 +307,13 @@ final class DeploymentFixture {
     /** The wanted size of the image's set, or -1 where there is none. */
     int size(String image) {
         return set(image).map(Replicas::wanted).orElse(-1);
+    }
+
+    /** What the image's set carries as {@code gantry.dev/NAME}, or "". */
+    String mark(String image, String name) {
+        return set(image)
+                .map(set -> RevisionAnnotations.of(set).getOrDefault("gantry.dev/" + name, ""))
+                .orElse("");
     }
 
     long revision(String image) {

@@ -1,7 +1,6 @@
 package dev.gantry.gateway.application;
 
-import dev.gantry.gateway.balance.Endpoint;
-import java.util.List;
+import dev.gantry.gateway.balance.Shares;
 import java.util.Optional;
 
 /**
@@ -15,8 +14,8 @@ public record ApplicationState(ServicePorts ports, EndpointTable endpoints) {
     /** What a request finds. */
     public sealed interface Lookup {
 
-        /** @param endpoints ready to take requests; maybe none */
-        record Found(List<Endpoint> endpoints) implements Lookup {}
+        /** @param endpoints ready to take requests, by their shares; maybe none */
+        record Found(Shares endpoints) implements Lookup {}
 
         record Unknown(String reason) implements Lookup {}
     }
@@ -24,7 +23,7 @@ public record ApplicationState(ServicePorts ports, EndpointTable endpoints) {
     public Lookup find(Backend backend) {
         Optional<String> port = ports.name(backend);
         if (port.isPresent()) {
-            return new Lookup.Found(endpoints.ready(backend.service(), port.get()));
+            return new Lookup.Found(endpoints.shares(backend.service(), port.get()));
         }
         return new Lookup.Unknown(
                 ports.knows(backend.service())

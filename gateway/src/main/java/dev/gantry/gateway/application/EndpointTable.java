@@ -3,6 +3,7 @@ package dev.gantry.gateway.application;
 import dev.gantry.apimachinery.ObjectKey;
 import dev.gantry.gateway.balance.Endpoint;
 import dev.gantry.gateway.balance.EndpointId;
+import dev.gantry.gateway.balance.Shares;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,7 +24,7 @@ public final class EndpointTable {
 
     private static final String SERVICE_NAME = "kubernetes.io/service-name";
 
-    private final Map<ObjectKey, Map<String, List<Endpoint>>> ready = new ConcurrentHashMap<>();
+    private final Map<ObjectKey, Map<String, Shares>> ready = new ConcurrentHashMap<>();
     private final Map<ObjectKey, Map<String, EndpointSlice>> slices = new HashMap<>();
     private final Map<ObjectKey, Set<EndpointId>> present = new HashMap<>();
     private final Map<EndpointId, Endpoint> endpoints = new ConcurrentHashMap<>();
@@ -43,7 +44,12 @@ public final class EndpointTable {
 
     /** The ready endpoints of a Service's port; empty when its slices do not list the port. */
     public List<Endpoint> ready(ObjectKey service, String portName) {
-        return ready.getOrDefault(service, Map.of()).getOrDefault(portName, List.of());
+        return shares(service, portName).endpoints();
+    }
+
+    /** The same by the shares of requests that they get. */
+    public Shares shares(ObjectKey service, String portName) {
+        return ready.getOrDefault(service, Map.of()).getOrDefault(portName, Shares.NONE);
     }
 
     /** How many endpoints are known, in whatever state. */
@@ -130,10 +136,10 @@ public final class EndpointTable {
             ready.remove(service);
             return;
         }
-        Map<String, List<Endpoint>> byPort = new HashMap<>();
+        Map<String, Shares> byPort = new HashMap<>();
         now.ready()
-                .forEach((port, ids) ->
-                        byPort.put(port, ids.stream().map(this::endpoint).toList()));
+                .forEach((port, ids) -> byPort.put(
+                        port, Shares.of(ids.stream().map(this::endpoint).toList(), now.weights())));
         present.put(service, now.present());
         ready.put(service, byPort);
     }

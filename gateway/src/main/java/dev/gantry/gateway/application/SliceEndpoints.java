@@ -13,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -21,8 +22,16 @@ import java.util.Set;
  * @param ready by port name ("" for an unnamed port), the endpoints that take requests
  * @param present all endpoints that are listed, in whatever state
  * @param terminating those of pods that are being stopped
+ * @param weights the shares of requests, in percent, of those revisions that have one
  */
-record SliceEndpoints(Map<String, List<EndpointId>> ready, Set<EndpointId> present, Set<EndpointId> terminating) {
+record SliceEndpoints(
+        Map<String, List<EndpointId>> ready,
+        Set<EndpointId> present,
+        Set<EndpointId> terminating,
+        Map<String, Integer> weights) {
+
+    /** The annotation by which a slice tells its revision's share of requests, in percent. */
+    private static final String WEIGHT = "gantry.dev/traffic-weight";
 
     /** The label by which a slice tells which template its pods were made of. */
     private static final String REVISION = "gantry.dev/pod-template-hash";
@@ -31,7 +40,9 @@ record SliceEndpoints(Map<String, List<EndpointId>> ready, Set<EndpointId> prese
         Map<String, Set<EndpointId>> ready = new HashMap<>();
         Set<EndpointId> present = new HashSet<>();
         Set<EndpointId> terminating = new HashSet<>();
+        Map<String, Integer> weights = new HashMap<>();
         for (EndpointSlice slice : slices) {
+            weight(slice).ifPresent(weight -> weights.put(revision(slice), weight));
             for (EndpointPort port : Objects.requireNonNullElse(slice.getPorts(), List.<EndpointPort>of())) {
                 if (port.getPort() != null) {
                     addPort(slice, port, ready, present, terminating);
@@ -40,7 +51,16 @@ record SliceEndpoints(Map<String, List<EndpointId>> ready, Set<EndpointId> prese
         }
         Map<String, List<EndpointId>> lists = new HashMap<>();
         ready.forEach((name, ids) -> lists.put(name, new ArrayList<>(ids)));
-        return new SliceEndpoints(lists, present, terminating);
+        return new SliceEndpoints(lists, present, terminating, weights);
+    }
+
+    /** What is no number from 0 to 100 is no weight: a slice that someone bent serves on as if it had none. */
+    private static Optional<Integer> weight(EndpointSlice slice) {
+        Map<String, String> annotations = slice.getMetadata().getAnnotations();
+        return Optional.ofNullable(annotations == null ? null : annotations.get(WEIGHT))
+                .filter(text -> text.matches("[0-9]{1,3}"))
+                .map(Integer::valueOf)
+                .filter(weight -> weight <= 100);
     }
 
     private static String revision(EndpointSlice slice) {

@@ -31,8 +31,19 @@ public final class LeastRequestOfTwo {
      * @return empty when no endpoint is left; ejected ones are used only when there is no other
      */
     public Optional<Endpoint> begin(List<Endpoint> endpoints, Collection<Endpoint> tried) {
+        return choose(usable(endpoints, tried, clock.instant()));
+    }
+
+    /** The same among those that are not ejected; empty where there are none. */
+    Optional<Endpoint> beginHealthy(List<Endpoint> endpoints, Collection<Endpoint> tried) {
         Instant now = clock.instant();
-        List<Endpoint> usable = usable(endpoints, tried, now);
+        return choose(usable(endpoints, tried, now).stream()
+                .filter(e -> !e.ejected(now))
+                .toList());
+    }
+
+    private Optional<Endpoint> choose(List<Endpoint> among) {
+        List<Endpoint> usable = among;
         // Ends: each turn that returns nothing removes an endpoint that was closed meanwhile.
         while (!usable.isEmpty()) {
             Endpoint chosen = lessLoaded(usable);

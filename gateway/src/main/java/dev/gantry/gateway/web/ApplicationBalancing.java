@@ -5,9 +5,9 @@ import dev.gantry.gateway.application.ApplicationState;
 import dev.gantry.gateway.application.ApplicationState.Lookup;
 import dev.gantry.gateway.balance.Endpoint;
 import dev.gantry.gateway.balance.Failure;
-import dev.gantry.gateway.balance.LeastRequestOfTwo;
 import dev.gantry.gateway.balance.RetryBudget;
 import dev.gantry.gateway.balance.RetryRule;
+import dev.gantry.gateway.balance.WeightedChoice;
 import dev.gantry.gateway.upstream.Upstream;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -30,7 +30,7 @@ final class ApplicationBalancing implements GatewayFilter {
     private static final int MAX_TRIES = 4;
 
     private final ApplicationState state;
-    private final LeastRequestOfTwo balancer;
+    private final WeightedChoice balancer;
     private final RetryBudget budget;
     private final InstantSource clock;
     private final ApplicationMetrics metrics;
@@ -40,7 +40,7 @@ final class ApplicationBalancing implements GatewayFilter {
     /** @param onDrained called when the last request of a closed endpoint has ended */
     ApplicationBalancing(
             ApplicationState state,
-            LeastRequestOfTwo balancer,
+            WeightedChoice balancer,
             RetryBudget budget,
             InstantSource clock,
             ApplicationMetrics metrics,

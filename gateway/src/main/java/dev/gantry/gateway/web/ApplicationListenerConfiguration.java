@@ -5,6 +5,7 @@ import dev.gantry.gateway.application.ApplicationRouter;
 import dev.gantry.gateway.application.ApplicationState;
 import dev.gantry.gateway.balance.LeastRequestOfTwo;
 import dev.gantry.gateway.balance.RetryBudget;
+import dev.gantry.gateway.balance.WeightedChoice;
 import dev.gantry.gateway.upstream.ApplicationFeed;
 import dev.gantry.gateway.upstream.ProxyRegistration;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -41,7 +42,7 @@ class ApplicationListenerConfiguration {
             WebSocketEndings endings) {
         return new ApplicationBalancing(
                 state,
-                new LeastRequestOfTwo(THREAD_RANDOM, clock),
+                new WeightedChoice(THREAD_RANDOM, new LeastRequestOfTwo(THREAD_RANDOM, clock)),
                 new RetryBudget(),
                 clock,
                 new ApplicationMetrics(meters, state.endpoints()),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gantry.apimachinery.ObjectKey;
 import dev.gantry.gateway.balance.Endpoint;
+import dev.gantry.gateway.balance.Shares;
 import dev.gantry.gateway.testing.Slices;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,31 @@ class EndpointTableTest {
         assertThat(table.ready(WEB, "http"))
                 .extracting(Endpoint::revision)
                 .containsExactlyInAnyOrder("5fd8c", "7bb42", "");
+    }
+
+    @Test
+    void aSlicesWeightIsItsRevisionsShareOfRequests() {
+        table.put(slice("shop", "web", 8080)
+                .revision("5fd8c")
+                .weight(90)
+                .ready("10.0.0.1")
+                .ready("10.0.0.2")
+                .at(1));
+        table.put(slice("shop", "web", 8080)
+                .revision("7bb42")
+                .weight(10)
+                .ready("10.0.0.3")
+                .at(2));
+        Shares shares = table.shares(WEB, "http");
+        assertThat(shares.shares()).extracting(Shares.Share::part).containsExactlyInAnyOrder(2.7, 0.3);
+        Endpoint kept = table.ready(WEB, "http").getFirst();
+        table.put(slice("shop", "web", 8080)
+                .revision("7bb42")
+                .weight(0)
+                .ready("10.0.0.3")
+                .at(3));
+        assertThat(table.shares(WEB, "http").spare()).hasSize(1);
+        assertThat(table.ready(WEB, "http")).hasSize(3).contains(kept);
     }
 
     @Test

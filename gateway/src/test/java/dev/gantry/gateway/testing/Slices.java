@@ -55,6 +55,14 @@ public final class Slices {
         return this;
     }
 
+    /** The share of requests of its revision. */
+    public Slices weight(int percent) {
+        slice.editMetadata()
+                .addToAnnotations("gantry.dev/traffic-weight", Integer.toString(percent))
+                .endMetadata();
+        return this;
+    }
+
     public Slices ready(String address) {
         return endpoint(address, true, false);
     }

@@ -20,22 +20,34 @@ public final class EndpointPlanner {
         return MappedPod.of(service, pod).isPresent();
     }
 
+    /** The writes for one Service where no revision is marked. */
+    public static EndpointPlan plan(
+            Service service, List<Pod> pods, List<EndpointSlice> slices, Optional<Endpoints> endpoints) {
+        return plan(service, pods, slices, endpoints, Revisions.UNMARKED);
+    }
+
     /**
      * The writes for one Service.
      *
      * @param pods every pod of the Service's namespace
      * @param slices the slices of this Service that the planner made before
      * @param endpoints the Endpoints of the same name
+     * @param revisions what is known of the pods' revisions; what is not known yet stays as the slices have it
      */
     public static EndpointPlan plan(
-            Service service, List<Pod> pods, List<EndpointSlice> slices, Optional<Endpoints> endpoints) {
+            Service service,
+            List<Pod> pods,
+            List<EndpointSlice> slices,
+            Optional<Endpoints> endpoints,
+            Revisions revisions) {
         if (!Selection.hasSelector(service)) {
             return EndpointPlan.NOTHING;
         }
         List<MappedPod> mapped = pods.stream()
+                .filter(pod -> revisions.admits(service, pod))
                 .flatMap(pod -> MappedPod.of(service, pod).stream())
                 .toList();
-        SliceChanges changes = new SlicePlanner(service).plan(mapped, slices);
+        SliceChanges changes = new SlicePlanner(service, revisions).plan(mapped, slices);
         Endpoints wanted = EndpointsDocument.of(service, mapped, endpoints);
         boolean create = endpoints.isEmpty();
         boolean update = !create && EndpointsDocument.differ(endpoints.get(), wanted);

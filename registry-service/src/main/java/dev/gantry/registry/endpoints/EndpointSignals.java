@@ -4,8 +4,10 @@ import dev.gantry.apimachinery.ObjectKey;
 import dev.gantry.apimachinery.client.ResourceView;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -43,6 +45,30 @@ public final class EndpointSignals {
         };
     }
 
+    /** Tells {@code wake} of the Services that select pods of a set, when what it says of its revision changes. */
+    public ResourceView.Listener<ReplicaSet> ofReplicaSets(Consumer<ObjectKey> wake) {
+        return new ResourceView.Listener<>() {
+            @Override
+            public void added(ReplicaSet set) {
+                if (!RevisionMarks.of(set).equals(RevisionMarks.NONE)) {
+                    selecting(set).forEach(wake);
+                }
+            }
+
+            @Override
+            public void updated(ReplicaSet previous, ReplicaSet current) {
+                if (!RevisionMarks.of(previous).equals(RevisionMarks.of(current))) {
+                    selecting(current).forEach(wake);
+                }
+            }
+
+            @Override
+            public void deleted(ReplicaSet last) {
+                added(last);
+            }
+        };
+    }
+
     /** Every Service, and every name that slices still carry of one that is gone. */
     public Set<ObjectKey> all() {
         Set<ObjectKey> keys = new LinkedHashSet<>();
@@ -56,6 +82,17 @@ public final class EndpointSignals {
         return SliceMetadata.planned(slice)
                 ? Optional.of(new ObjectKey(slice.getMetadata().getNamespace(), SliceMetadata.serviceName(slice)))
                 : Optional.empty();
+    }
+
+    private Set<ObjectKey> selecting(ReplicaSet set) {
+        Map<String, String> labels = set.getSpec().getTemplate().getMetadata().getLabels();
+        Set<ObjectKey> keys = new LinkedHashSet<>();
+        for (Service service : services.list(set.getMetadata().getNamespace())) {
+            if (Selection.selects(service, labels)) {
+                keys.add(ObjectKey.of(service));
+            }
+        }
+        return keys;
     }
 
     private Set<ObjectKey> selecting(Pod pod) {

@@ -28,6 +28,7 @@ public final class EndpointsReconciler implements Reconciler {
     private final ResourceView<Pod> pods;
     private final ResourceView<EndpointSlice> slices;
     private final ResourceView<Endpoints> endpoints;
+    private final Revisions revisions;
     private final ResourceClient<EndpointSlice> sliceWriter;
     private final ResourceClient<Endpoints> endpointsWriter;
 
@@ -36,12 +37,14 @@ public final class EndpointsReconciler implements Reconciler {
             ResourceView<Pod> pods,
             ResourceView<EndpointSlice> slices,
             ResourceView<Endpoints> endpoints,
+            Revisions revisions,
             ResourceClient<EndpointSlice> sliceWriter,
             ResourceClient<Endpoints> endpointsWriter) {
         this.services = services;
         this.pods = pods;
         this.slices = slices;
         this.endpoints = endpoints;
+        this.revisions = revisions;
         this.sliceWriter = sliceWriter;
         this.endpointsWriter = endpointsWriter;
     }
@@ -56,7 +59,8 @@ public final class EndpointsReconciler implements Reconciler {
         if (!pods.synced()) {
             return Result.after(UNTIL_SYNCED);
         }
-        apply(EndpointPlanner.plan(service.get(), pods.list(key.namespace()), slicesOf(key), endpoints.get(key)));
+        apply(EndpointPlanner.plan(
+                service.get(), pods.list(key.namespace()), slicesOf(key), endpoints.get(key), revisions));
         return Result.DONE;
     }
 

@@ -3,6 +3,7 @@ package dev.gantry.registry.endpoints;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Which pods a Service means. */
 public final class Selection {
@@ -11,9 +12,12 @@ public final class Selection {
 
     /** Whether the Service has a selector and it matches the pod; one without a selector has endpoints made by its user. */
     public static boolean selects(Service service, Pod pod) {
-        Map<String, String> labels = pod.getMetadata().getLabels();
+        return sameNamespace(service, pod) && selects(service, pod.getMetadata().getLabels());
+    }
+
+    /** Whether the Service means pods of its namespace with these labels. */
+    static boolean selects(Service service, @Nullable Map<String, String> labels) {
         return hasSelector(service)
-                && sameNamespace(service, pod)
                 && labels != null
                 && labels.entrySet().containsAll(service.getSpec().getSelector().entrySet());
     }

@@ -16,7 +16,7 @@ final class SliceDraft {
 
     private final Optional<EndpointSlice> before;
     private final SliceGroup group;
-    private final ObjectMeta metadata;
+    private ObjectMeta metadata;
     private final List<Endpoint> endpoints = new ArrayList<>();
     private boolean keptEmpty;
 
@@ -76,6 +76,11 @@ final class SliceDraft {
         List<Endpoint> taken = left.subList(0, Math.max(0, room));
         endpoints.addAll(taken);
         taken.clear();
+    }
+
+    /** Tells the share of requests, in percent, of the slice's revision, or that it has none. */
+    void weigh(Optional<Integer> weight) {
+        metadata = SliceMetadata.weighed(metadata, weight);
     }
 
     void keepEmpty() {

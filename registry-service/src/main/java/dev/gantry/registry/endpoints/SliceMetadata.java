@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -67,9 +68,22 @@ public final class SliceMetadata {
                 .build();
     }
 
+    static ObjectMeta weighed(ObjectMeta current, Optional<Integer> weight) {
+        ObjectMetaBuilder builder = new ObjectMetaBuilder(current).removeFromAnnotations(RevisionMarks.WEIGHT);
+        return weight.map(share -> builder.addToAnnotations(RevisionMarks.WEIGHT, Integer.toString(share)))
+                .orElse(builder)
+                .build();
+    }
+
     static boolean same(ObjectMeta a, ObjectMeta b) {
         return Objects.equals(a.getLabels(), b.getLabels())
+                && Objects.equals(
+                        annotations(a).get(RevisionMarks.WEIGHT), annotations(b).get(RevisionMarks.WEIGHT))
                 && Objects.equals(a.getOwnerReferences(), b.getOwnerReferences());
+    }
+
+    private static Map<String, String> annotations(ObjectMeta metadata) {
+        return Objects.requireNonNullElse(metadata.getAnnotations(), Map.of());
     }
 
     private static Map<String, String> labels(Service service, SliceGroup group) {

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -31,9 +32,11 @@ final class SlicePlanner {
             Comparator.comparing(slice -> slice.getMetadata().getName());
 
     private final Service service;
+    private final Revisions revisions;
 
-    SlicePlanner(Service service) {
+    SlicePlanner(Service service, Revisions revisions) {
         this.service = service;
+        this.revisions = revisions;
     }
 
     SliceChanges plan(List<MappedPod> pods, List<EndpointSlice> slices) {
@@ -52,6 +55,8 @@ final class SlicePlanner {
     private void place(SliceGroup group, List<MappedPod> members, List<SliceDraft> drafts, Set<String> names) {
         List<SliceDraft> ofGroup =
                 drafts.stream().filter(draft -> draft.group().equals(group)).toList();
+        Optional<Optional<Integer>> weight = weight(members);
+        weight.ifPresent(known -> ofGroup.forEach(draft -> draft.weigh(known)));
         Map<String, Endpoint> pending = endpoints(members);
         for (SliceDraft draft : ofGroup) {
             draft.keep(pending);
@@ -64,9 +69,21 @@ final class SlicePlanner {
                 .forEach(draft -> draft.fill(left));
         while (!left.isEmpty()) {
             SliceDraft fresh = SliceDraft.fresh(service, group, names);
+            weight.ifPresent(fresh::weigh);
             fresh.fill(left);
             drafts.add(fresh);
         }
+    }
+
+    /** The weight that the sets of these pods have, or that they have none; empty while that is not known. */
+    private Optional<Optional<Integer>> weight(List<MappedPod> members) {
+        List<RevisionMarks> marks = members.stream()
+                .flatMap(member -> revisions.of(member.pod()).stream())
+                .toList();
+        return marks.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        marks.stream().flatMap(mark -> mark.weight().stream()).findFirst());
     }
 
     /** A Service without endpoints keeps one empty slice: its readers can tell "none" from "not computed yet". */

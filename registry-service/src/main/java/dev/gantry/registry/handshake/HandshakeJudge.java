@@ -28,7 +28,7 @@ public final class HandshakeJudge {
     /**
      * Judges one pod.
      *
-     * @param services every Service of the pod's namespace
+     * @param services every Service of the pod's namespace, but those for other revisions than the pod's
      * @param routes what the slices say of the pod
      * @param quorum what the proxies have confirmed; must be taken after {@code routes}
      * @param floor a version that covers all changes from before this process kept a history

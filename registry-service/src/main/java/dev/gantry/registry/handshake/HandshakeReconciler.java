@@ -3,6 +3,7 @@ package dev.gantry.registry.handshake;
 import dev.gantry.apimachinery.ObjectKey;
 import dev.gantry.apimachinery.client.ResourceView;
 import dev.gantry.apimachinery.controller.Reconciler;
+import dev.gantry.registry.endpoints.Revisions;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
 import java.time.Duration;
@@ -19,6 +20,7 @@ public final class HandshakeReconciler implements Reconciler {
 
     private final ResourceView<Pod> pods;
     private final ResourceView<Service> services;
+    private final Revisions revisions;
     private final RouteHistory history;
     private final ProxyRoster roster;
     private final ProxyLeases leases;
@@ -31,6 +33,7 @@ public final class HandshakeReconciler implements Reconciler {
     public HandshakeReconciler(
             ResourceView<Pod> pods,
             ResourceView<Service> services,
+            Revisions revisions,
             RouteHistory history,
             ProxyRoster roster,
             ProxyLeases leases,
@@ -40,6 +43,7 @@ public final class HandshakeReconciler implements Reconciler {
             InstantSource clock) {
         this.pods = pods;
         this.services = services;
+        this.revisions = revisions;
         this.history = history;
         this.roster = roster;
         this.leases = leases;
@@ -84,7 +88,9 @@ public final class HandshakeReconciler implements Reconciler {
 
     private Judgement judge(Pod pod) {
         long floor = pod.getMetadata().getDeletionTimestamp() == null ? 0 : barrier.version();
-        List<Service> inNamespace = services.list(pod.getMetadata().getNamespace());
+        List<Service> inNamespace = services.list(pod.getMetadata().getNamespace()).stream()
+                .filter(service -> revisions.admits(service, pod))
+                .toList();
         PodRoutes routes = history.of(pod.getMetadata().getUid());
         leases.fillRoster();
         Quorum quorum = roster.quorum(clock.instant());

@@ -13,6 +13,9 @@ final class ServiceRules {
     /** The longest that a client may keep its endpoint: one day. */
     private static final int MAX_AFFINITY_SECONDS = 86_400;
 
+    private static final String TRACK = "gantry.dev/revision-track";
+    private static final List<String> TRACKS = List.of("preview", "stable");
+
     private ServiceRules() {}
 
     static List<FieldError> validate(JsonNode service) {
@@ -27,6 +30,7 @@ final class ServiceRules {
         selectorRules(spec.child("selector"), violations);
         affinityRules(spec, violations);
         policyRules(spec, violations);
+        trackRules(service, violations);
         return violations.list();
     }
 
@@ -41,6 +45,14 @@ final class ServiceRules {
             return List.of(FieldError.invalid("spec.clusterIPs[0]", list.value(), "may not change once set"));
         }
         return List.of();
+    }
+
+    /** Which revisions of a workload it is for, while one is brought in beside another. */
+    private static void trackRules(JsonNode service, Violations violations) {
+        String track = service.path("metadata").path("annotations").path(TRACK).asString("");
+        violations.addIf(
+                !track.isEmpty() && !TRACKS.contains(track),
+                FieldError.notSupported("metadata.annotations[" + TRACK + "]", track, TRACKS));
     }
 
     private static void addressRules(Field spec, Violations violations) {

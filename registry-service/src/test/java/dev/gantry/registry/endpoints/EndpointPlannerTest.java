@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.api.model.discovery.v1.EndpointConditions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -108,6 +109,72 @@ class EndpointPlannerTest {
         assertThat(stored.slices()).allSatisfy(s -> assertThat(s.getEndpoints()).hasSize(1));
         assertThat(stored.endpoints().orElseThrow().getSubsets().getFirst().getAddresses())
                 .hasSize(3);
+    }
+
+    @Test
+    void aRevisionsWeightIsToldByItsSlices() {
+        List<Pod> pods = List.of(
+                pod("a").revision("5fd8c")
+                        .of("web-5fd8c")
+                        .at("10.0.0.1")
+                        .ready()
+                        .build(),
+                pod("b").revision("7bb42")
+                        .of("web-7bb42")
+                        .at("10.0.0.2")
+                        .ready()
+                        .build());
+        plan(web, pods, marked(Map.of("web-5fd8c", weight(90), "web-7bb42", weight(10))));
+        assertThat(weights()).containsExactlyInAnyOrder("5fd8c:90", "7bb42:10");
+        assertThat(stored.takeWrites()).isEqualTo(2);
+
+        plan(web, pods, marked(Map.of("web-5fd8c", weight(90), "web-7bb42", weight(10))));
+        assertThat(stored.takeWrites()).isZero();
+        plan(web, pods, marked(Map.of("web-5fd8c", weight(90), "web-7bb42", weight(20))));
+        assertThat(stored.takeWrites()).isEqualTo(1);
+        plan(web, pods, pod -> Optional.empty());
+        assertThat(weights()).containsExactlyInAnyOrder("5fd8c:90", "7bb42:20");
+        plan(web, pods);
+        assertThat(weights()).containsExactlyInAnyOrder("5fd8c:", "7bb42:");
+    }
+
+    @Test
+    void aServiceForOneTrackListsNoPodOfAnother() {
+        Service preview = new ServiceBuilder(web)
+                .editMetadata()
+                .addToAnnotations(RevisionMarks.TRACK, "preview")
+                .endMetadata()
+                .build();
+        List<Pod> pods = List.of(
+                pod("a").of("web-5fd8c").at("10.0.0.1").ready().build(),
+                pod("b").of("web-7bb42").at("10.0.0.2").ready().build());
+        Revisions delivery = marked(Map.of("web-5fd8c", track("stable"), "web-7bb42", track("preview")));
+        plan(preview, pods, delivery);
+        assertThat(uids()).containsExactly("uid-b");
+        plan(preview, pods, marked(Map.of("web-5fd8c", track("former"))));
+        assertThat(uids()).containsExactly("uid-b");
+        plan(web, pods, delivery);
+        assertThat(uids()).containsExactlyInAnyOrder("uid-a", "uid-b");
+    }
+
+    private static RevisionMarks weight(int percent) {
+        return new RevisionMarks(Optional.of(percent), "");
+    }
+
+    private static RevisionMarks track(String track) {
+        return new RevisionMarks(Optional.empty(), track);
+    }
+
+    private static Revisions marked(Map<String, RevisionMarks> bySet) {
+        return pod -> Optional.of(bySet.getOrDefault(
+                pod.getMetadata().getOwnerReferences().getFirst().getName(), RevisionMarks.NONE));
+    }
+
+    private List<String> weights() {
+        return stored.slices().stream()
+                .map(slice -> slice.getMetadata().getLabels().get("gantry.dev/pod-template-hash") + ":"
+                        + RevisionMarks.of(slice).weight().map(String::valueOf).orElse(""))
+                .toList();
     }
 
     @Test
@@ -218,6 +285,10 @@ class EndpointPlannerTest {
     }
 
     private void plan(Service service, List<Pod> pods) {
-        stored.apply(EndpointPlanner.plan(service, pods, stored.slices(), stored.endpoints()));
+        plan(service, pods, Revisions.UNMARKED);
+    }
+
+    private void plan(Service service, List<Pod> pods, Revisions revisions) {
+        stored.apply(EndpointPlanner.plan(service, pods, stored.slices(), stored.endpoints(), revisions));
     }
 }

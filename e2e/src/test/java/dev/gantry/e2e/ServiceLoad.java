@@ -6,7 +6,11 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -30,6 +34,7 @@ final class ServiceLoad implements AutoCloseable {
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
     private final AtomicInteger answered = new AtomicInteger();
+    private final Map<String, Integer> answers = new ConcurrentHashMap<>();
     private final List<String> failures = new CopyOnWriteArrayList<>();
 
     private ServiceLoad(URI url) {
@@ -46,6 +51,15 @@ final class ServiceLoad implements AutoCloseable {
 
     int answered() {
         return answered.get();
+    }
+
+    /** How often each answer came since the last call, by its text. */
+    Map<String, Integer> takeAnswers() {
+        Map<String, Integer> taken = new HashMap<>();
+        for (String text : Set.copyOf(answers.keySet())) {
+            taken.put(text, answers.remove(text));
+        }
+        return taken;
     }
 
     List<String> failures() {
@@ -66,6 +80,7 @@ final class ServiceLoad implements AutoCloseable {
         try {
             HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
             if (response.statusCode() == 200) {
+                answers.merge(response.body().strip(), 1, Integer::sum);
                 answered.incrementAndGet();
             } else {
                 failures.add(response.statusCode() + " " + response.body());

@@ -148,13 +148,7 @@ final class ReplicaSetWrites {
                                 + rolledBackTo);
             }
             case RolloutAction.RollBack(ReplicaSet failed, ReplicaSet to, RolloutFailure failure)
-            when !refused.contains(new Write.Update<>(failed)) -> {
-                meters.count(DeploymentMetric.AUTOMATIC_ROLLBACKS, 1);
-                events.warning(
-                        deployment,
-                        "AutomaticRollback",
-                        "Rolling back to " + named(to) + ", because " + named(failed) + " failed: " + failure);
-            }
+            when !refused.contains(new Write.Update<>(failed)) -> rolledBack(deployment, failed, to, failure);
             case RolloutAction.CreateReplicaSet _,
                     RolloutAction.UpdateReplicaSet _,
                     RolloutAction.MoveDelivery _,
@@ -162,6 +156,21 @@ final class ReplicaSetWrites {
                     RolloutAction.RollBack _,
                     RolloutAction.SetRevision _ -> {}
         }
+    }
+
+    private void rolledBack(Deployment deployment, ReplicaSet failed, ReplicaSet to, RolloutFailure failure) {
+        if (failure.isAbortion()) {
+            events.warning(
+                    deployment,
+                    "RolloutAborted",
+                    "Going back to " + named(to) + ", for " + named(failed) + " was aborted");
+            return;
+        }
+        meters.count(DeploymentMetric.AUTOMATIC_ROLLBACKS, 1);
+        events.warning(
+                deployment,
+                "AutomaticRollback",
+                "Rolling back to " + named(to) + ", because " + named(failed) + " failed: " + failure);
     }
 
     private void scaled(Deployment deployment, ReplicaSet set, int from) {

@@ -29,7 +29,7 @@ final class RevisionOutcome {
 
     /** Whether a person gave it up, which holds whatever the policy on failures. */
     static boolean aborted(ReplicaSet set) {
-        return failed(set) && failure(set).reason().equals(RolloutFailure.ABORTED);
+        return failed(set) && failure(set).isAbortion();
     }
 
     static RolloutFailure failure(ReplicaSet set) {

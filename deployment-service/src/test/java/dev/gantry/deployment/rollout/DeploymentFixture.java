@@ -218,6 +218,39 @@ final class DeploymentFixture {
         return this;
     }
 
+    /** The set of the image has observed its size, and has so many pods, so many of them available. */
+    DeploymentFixture existing(String image, int pods, int available) {
+        ReplicaSet set = set(image).orElseThrow();
+        sets.set(
+                sets.indexOf(set),
+                new ReplicaSetBuilder(set)
+                        .withNewStatus()
+                        .withObservedGeneration(set.getMetadata().getGeneration())
+                        .withReplicas(pods)
+                        .withReadyReplicas(available)
+                        .withAvailableReplicas(available)
+                        .withTerminatingReplicas(0)
+                        .endStatus()
+                        .build());
+        return this;
+    }
+
+    boolean settled(String image) {
+        return set(image).filter(Replicas::settled).isPresent();
+    }
+
+    int available(String image) {
+        return set(image).map(Replicas::available).orElse(0);
+    }
+
+    int lastingAvailable(String image) {
+        return set(image).map(Replicas::lastingAvailable).orElse(0);
+    }
+
+    int keptAvailable(String image) {
+        return set(image).map(RevisionAnnotations::keptAvailable).orElse(0);
+    }
+
     private ReplicaSet ofHash(ReplicaSet marked) {
         return sets.stream()
                 .filter(set ->

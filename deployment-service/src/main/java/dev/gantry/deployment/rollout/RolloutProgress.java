@@ -41,7 +41,7 @@ record RolloutProgress(Rollout rollout, DeploymentStatus before, DeploymentStatu
             return said("Unknown", RolloutCondition.WAITING, held.get(), false);
         }
         if (is(RolloutCondition.WAITING)) {
-            return renewed("ReplicaSetReleased", "ReplicaSet \"" + newName() + "\" waits for nothing any more");
+            return said("True", "ReplicaSetReleased", "waits for nothing any more", true);
         }
         if (rollout.newReplicaSet().isPresent() && (condition().isEmpty() || speaksOfAnother())) {
             return renewed("FoundNewReplicaSet", "Found new replica set \"" + newName() + "\"");

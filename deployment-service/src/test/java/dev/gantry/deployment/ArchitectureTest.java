@@ -15,6 +15,7 @@ class ArchitectureTest {
     private static final String[] DECISIONS = {
         "dev.gantry.deployment.pod..",
         "dev.gantry.deployment.config..",
+        "dev.gantry.deployment.delivery..",
         "dev.gantry.deployment.revision..",
         "dev.gantry.deployment.job..",
         "dev.gantry.deployment.cron..",

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -117,11 +118,20 @@ class ProgressiveDeliveryTest {
         stack.kubectl("rollout", "status", "deployment/" + name, WAIT).succeeded();
         stack.kubectl("expose", "deployment", name, "--port=80", "--target-port=http")
                 .succeeded();
-        for (String what :
-                new String[] {"create", "jsonpath={.endpoints[" + (replicas - 1) + "].conditions.ready}=true"}) {
-            stack.kubectl("wait", "endpointslices", "-l", "kubernetes.io/service-name=" + name, "--for=" + what, WAIT)
-                    .succeeded();
-        }
+        await().atMost(PATIENCE).until(() -> readyEndpoints(stack, name) == replicas);
+    }
+
+    private static long readyEndpoints(GantryStack stack, String service) throws IOException, InterruptedException {
+        String ready = stack.kubectl(
+                        "get",
+                        "endpointslices",
+                        "-l",
+                        "kubernetes.io/service-name=" + service,
+                        "-o",
+                        "jsonpath={.items[*].endpoints[*].conditions.ready}")
+                .succeeded()
+                .output();
+        return Arrays.stream(ready.split(" ")).filter("true"::equals).count();
     }
 
     /** Replicas that answer with their generation. */

@@ -16,6 +16,8 @@ import dev.gantry.registry.handshake.ProxyLeases;
 import dev.gantry.registry.handshake.ProxyRoster;
 import dev.gantry.registry.handshake.RouteBarrier;
 import dev.gantry.registry.handshake.RouteHistory;
+import dev.gantry.registry.handshake.ShareHistory;
+import dev.gantry.registry.handshake.ShareReconciler;
 import dev.gantry.registry.namespace.NamespaceReconciler;
 import dev.gantry.registry.namespace.ServiceContents;
 import io.fabric8.kubernetes.api.model.Endpoints;
@@ -118,6 +120,30 @@ class RegistryLoops {
         local.view(Lease.class).subscribe(HandshakeSignals.ofLeases(roster, clock, reconciler::waiting, loop::enqueue));
         loop.wokenBy(pods);
         metrics.watch(reconciler);
+        return loop;
+    }
+
+    @Bean(destroyMethod = "close")
+    ControlLoop shareLoop(
+            LocalResources local,
+            RemoteResources remote,
+            ResourceView<ReplicaSet> replicaSets,
+            ProxyRoster roster,
+            ProxyLeases leases,
+            LeaderLease lease,
+            InstantSource clock,
+            MeterRegistry meters) {
+        ShareHistory history = new ShareHistory();
+        local.view(EndpointSlice.class).subscribe(HandshakeSignals.ofShares(history));
+        ControlLoop loop = ControlLoop.named("shares", meters)
+                .reconciler(new ShareReconciler(
+                        replicaSets, remote.client("deployment", ReplicaSet.class), history, roster, leases, clock))
+                .onlyWhile(lease::isLeader)
+                .resync(
+                        RESYNC,
+                        () -> replicaSets.list().stream().map(ObjectKey::of).toList())
+                .start();
+        loop.wokenBy(replicaSets);
         return loop;
     }
 

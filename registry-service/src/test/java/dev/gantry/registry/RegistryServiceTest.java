@@ -133,10 +133,20 @@ class RegistryServiceTest {
                         .withClusterIP(null)
                         .endSpec()
                         .build());
+        report("gateway-2", 0);
+        report("gateway-2", 0);
         createPodOf(createSet("one", "90", "stable"), "one");
         createPodOf(createSet("two", "10", "preview"), "two");
         await("weights", () -> weights("web").equals(Set.of("one:90", "two:10")));
         await("track", () -> weights("preview").equals(Set.of("two:10")));
+        report("gateway-2", 1);
+        Thread.sleep(500);
+        assertThat(routed("one") + routed("two"))
+                .as("told before the proxy confirmed it")
+                .isEmpty();
+        report("gateway-2", newestSliceVersion());
+        await("routed", () -> routed("one").equals("90") && routed("two").equals("10"));
+        stack.registry.send("DELETE", "/gantry/v1/proxies/gateway-2", "application/json", new byte[0]);
     }
 
     private void createPodOf(ReplicaSet set, String hash) {
@@ -161,6 +171,7 @@ class RegistryServiceTest {
                         .withNewMetadata()
                         .withNamespace("split")
                         .withName("web-" + hash)
+                        .addToLabels("pod-template-hash", hash)
                         .addToAnnotations("gantry.dev/traffic-weight", weight)
                         .addToAnnotations("gantry.dev/revision-track", track)
                         .endMetadata()
@@ -177,6 +188,15 @@ class RegistryServiceTest {
                         .endTemplate()
                         .endSpec()
                         .build());
+    }
+
+    /** The share of a set that its annotation says all proxies route by, or "". */
+    private String routed(String hash) {
+        return stack.scheduler
+                .client(ReplicaSet.class)
+                .get(new ObjectKey("split", "web-" + hash))
+                .map(set -> set.getMetadata().getAnnotations().getOrDefault("gantry.dev/routed-weight", ""))
+                .orElse("");
     }
 
     /** {@code HASH:WEIGHT} of each slice of a Service that lists a pod. */

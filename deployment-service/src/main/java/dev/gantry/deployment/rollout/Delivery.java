@@ -71,7 +71,7 @@ record Delivery(Rollout rollout, DeliveryPlan plan, ReplicaSet fresh, ReplicaSet
     boolean reached() {
         return present()
                 .filter(step -> Replicas.available(fresh) >= step.pods(rollout.desired()))
-                .filter(step -> DeliveryMarks.weight(fresh) == step.weight())
+                .filter(step -> DeliveryMarks.weight(fresh) == step.weight() && DeliveryMarks.routed(fresh))
                 .isPresent();
     }
 

@@ -14,6 +14,9 @@ final class DeliveryMarks {
     /** The revision's share of requests, in percent; the gateway divides them so. */
     static final String WEIGHT = "gantry.dev/traffic-weight";
 
+    /** The share by which every gateway routes: registry-service writes it, some moments after {@link #WEIGHT}. */
+    static final String ROUTED = "gantry.dev/routed-weight";
+
     /** {@link #PREVIEW}, {@link #STABLE} or {@link #FORMER}: Services that name a track list only pods of it, and of sets without one. */
     static final String TRACK = "gantry.dev/revision-track";
 
@@ -27,13 +30,19 @@ final class DeliveryMarks {
     /** Since when it has had all that the step gives it. */
     static final String SINCE = "gantry.dev/delivery-step-since";
 
-    static final List<String> ALL = List.of(WEIGHT, TRACK, STEP, SINCE);
+    static final List<String> ALL = List.of(WEIGHT, ROUTED, TRACK, STEP, SINCE);
 
     private DeliveryMarks() {}
 
     /** The weight as written, or -1 where none is. */
     static int weight(ReplicaSet set) {
         return (int) RevisionAnnotations.number(RevisionAnnotations.of(set).get(WEIGHT), -1);
+    }
+
+    /** Whether the gateways route by the weight as written. */
+    static boolean routed(ReplicaSet set) {
+        Map<String, String> annotations = RevisionAnnotations.of(set);
+        return annotations.getOrDefault(WEIGHT, "").equals(annotations.getOrDefault(ROUTED, ""));
     }
 
     /** The step, counted from 0; empty where the set is at none. */
@@ -55,6 +64,7 @@ final class DeliveryMarks {
 
     static Map<String, String> shared(Map<String, String> annotations, int weight, Optional<String> track) {
         Map<String, String> result = none(annotations);
+        Optional.ofNullable(annotations.get(ROUTED)).ifPresent(word -> result.put(ROUTED, word));
         result.put(WEIGHT, Integer.toString(weight));
         track.ifPresent(word -> result.put(TRACK, word));
         return result;

@@ -136,7 +136,7 @@ public final class DeploymentRollout {
 
     private RolloutStep resize() {
         Marks marks = Marks.of(rollout, now);
-        Sizes sizes = marks.reweigh() && !rollout.rescaled() ? Sizes.present(rollout.all()) : sizes(rollout);
+        Sizes sizes = marks.requestsMove() && !rollout.rescaled() ? Sizes.present(rollout.all()) : sizes(rollout);
         List<RolloutAction> actions = new ArrayList<>();
         rollout.newReplicaSet().ifPresent(set -> {
             boolean rolledBack = rollout.rolledBackFrom().isPresent();

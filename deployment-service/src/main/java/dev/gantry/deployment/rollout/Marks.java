@@ -20,11 +20,13 @@ record Marks(Rollout rollout, Optional<Delivery> delivery, Optional<Retreat> ret
                 .orElseGet(() -> DeliveryMarks.none(annotations));
     }
 
-    /** Whether a set's share of requests changes: requests move before pods do. */
-    boolean reweigh() {
-        return rollout.all().stream()
-                .anyMatch(set ->
-                        !weight(marked(set, RevisionAnnotations.of(set))).equals(weight(RevisionAnnotations.of(set))));
+    /** Whether requests are moving: a share changes, or is not yet routed by everywhere. Requests move before pods do. */
+    boolean requestsMove() {
+        return rollout.all().stream().anyMatch(set -> {
+            String wanted = weight(marked(set, RevisionAnnotations.of(set)));
+            boolean written = wanted.equals(weight(RevisionAnnotations.of(set)));
+            return !written || (!wanted.isEmpty() && !DeliveryMarks.routed(set));
+        });
     }
 
     private static String weight(Map<String, String> annotations) {

@@ -36,6 +36,7 @@ public final class RevisionAnnotations {
             RevisionOutcome.ROLLED_OUT,
             RevisionOutcome.FAILED,
             DeliveryMarks.WEIGHT,
+            DeliveryMarks.ROUTED,
             DeliveryMarks.TRACK,
             DeliveryMarks.STEP,
             DeliveryMarks.SINCE,

@@ -118,6 +118,28 @@ class DeliveryTest {
     }
 
     @Test
+    void noPodGoesBeforeEveryGatewayRoutesByTheNewShares() {
+        DeploymentFixture web = canary("50%:pause").image("v2").step().settle();
+        web.annotated(ABORT, "2").step().routing(false).settle();
+        assertState(web, 8, 5, 100, 0);
+        assertThat(web.routing(true).settle().size("v2")).isZero();
+    }
+
+    @Test
+    void aStepIsReachedWhenItIsRouted() {
+        DeploymentFixture web = canary("10%:60s")
+                .image("v2")
+                .step()
+                .pods("v2", 1)
+                .routing(false)
+                .settle();
+        assertThat(web.mark("v2", "traffic-weight") + web.mark("v2", "delivery-step-since"))
+                .isEqualTo("10");
+        assertThat(web.condition("gantry.dev/Delivery")).isEqualTo("True PodsStarting");
+        assertThat(web.routing(true).settle().mark("v2", "delivery-step-since")).isNotEmpty();
+    }
+
+    @Test
     void aPausedCanaryThatFailsLosesItsRequestsFirst() {
         DeploymentFixture web = canary("50%:pause").image("v2").step().settle();
         web.failing("v2", "CrashLoopBackOff").step();

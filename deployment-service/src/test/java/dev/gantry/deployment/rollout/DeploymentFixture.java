@@ -24,6 +24,7 @@ final class DeploymentFixture {
     private Deployment deployment;
     private final List<ReplicaSet> sets = new ArrayList<>();
     private Instant now = START;
+    private boolean routing = true;
     private RolloutStep last = new RolloutStep(List.of(), new DeploymentStatus(), Duration.ZERO);
 
     private DeploymentFixture(int replicas) {
@@ -150,8 +151,27 @@ final class DeploymentFixture {
         return this;
     }
 
+    /** Whether the gateways take over changed shares before each step. */
+    DeploymentFixture routing(boolean on) {
+        routing = on;
+        return this;
+    }
+
+    private void route() {
+        sets.replaceAll(set -> DeliveryMarks.weight(set) < 0 || DeliveryMarks.routed(set)
+                ? set
+                : new ReplicaSetBuilder(set)
+                        .editMetadata()
+                        .addToAnnotations(DeliveryMarks.ROUTED, Integer.toString(DeliveryMarks.weight(set)))
+                        .endMetadata()
+                        .build());
+    }
+
     /** Decides and does what was decided, as if every write succeeded. */
     DeploymentFixture step() {
+        if (routing) {
+            route();
+        }
         last = DeploymentRollout.next(new RolloutState(deployment, sets, now));
         last.actions().forEach(this::apply);
         deployment = new DeploymentBuilder(deployment).withStatus(last.status()).build();
@@ -160,6 +180,9 @@ final class DeploymentFixture {
 
     /** Decides and acts, and dies before the status is written. */
     DeploymentFixture stepWithoutStatus() {
+        if (routing) {
+            route();
+        }
         last = DeploymentRollout.next(new RolloutState(deployment, sets, now));
         last.actions().forEach(this::apply);
         return this;

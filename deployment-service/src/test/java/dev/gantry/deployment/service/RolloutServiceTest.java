@@ -28,6 +28,7 @@ class RolloutServiceTest {
     private static TestService.Replica podOwner;
     private static ConfigOwner configOwner;
     private static PodRunner runner;
+    private static ShareRouter router;
     private static DeploymentService service;
     private static ApiCall api;
 
@@ -38,10 +39,12 @@ class RolloutServiceTest {
         configOwner = ConfigOwner.start();
         service = DeploymentService.start(podOwner.url(), configOwner.url());
         api = service.api();
+        router = new ShareRouter(api);
     }
 
     @AfterAll
     static void stop() {
+        router.close();
         service.close();
         runner.close();
         configOwner.close();
@@ -85,7 +88,7 @@ class RolloutServiceTest {
         awaitComplete("safe", 3, 1);
         String first = newReplicaSet("safe", "1");
         patch("safe", imagePatch(PodRunner.CRASHING_IMAGE));
-        awaitRolledBack("safe", 3);
+        awaitRolledBack("safe", 3, "CrashLoopBackOff");
         String failed = newReplicaSet("safe", "2");
         assertThat(podImages("safe")).containsOnly("web:v1").hasSize(3);
         assertThat(service.events())
@@ -95,7 +98,7 @@ class RolloutServiceTest {
 
         patch("safe", imagePatch(PodRunner.CRASHING_IMAGE));
         patch("safe", "{\"metadata\":{\"annotations\":{\"note\":\"applied again\"}},\"spec\":{\"replicas\":4}}");
-        awaitRolledBack("safe", 4);
+        awaitRolledBack("safe", 4, "CrashLoopBackOff");
         assertThat(podImages("safe")).containsOnly("web:v1").hasSize(4);
 
         patch("safe", imagePatch("web:v2"));
@@ -248,6 +251,90 @@ class RolloutServiceTest {
     }
 
     @Test
+    void aCanaryIsPromotedAndTheNextOneAborted() {
+        assertThat(api.post(DEPLOYMENTS, delivered("bird", "Canary", "50%:pause", 4))
+                        .code())
+                .isEqualTo(201);
+        awaitComplete("bird", 4, 1);
+        patch("bird", imagePatch("web:v2"));
+        awaitDelivery("bird", "WaitingForPromotion");
+        assertThat(weight(newReplicaSet("bird", "1")) + "/" + weight(newReplicaSet("bird", "2")))
+                .isEqualTo("50/50");
+        patch("bird", order("promote", "2/1"));
+        awaitComplete("bird", 4, 2);
+        assertThat(podImages("bird")).containsOnly("web:v2").hasSize(4);
+        assertThat(weight(newReplicaSet("bird", "2"))).isEmpty();
+
+        patch("bird", imagePatch("web:v3"));
+        awaitDelivery("bird", "WaitingForPromotion");
+        patch("bird", order("abort", "3"));
+        awaitRolledBack("bird", 4, "Aborted");
+        assertThat(podImages("bird")).containsOnly("web:v2").hasSize(4);
+        assertThat(service.events())
+                .anyMatch(event -> event.startsWith("DeliveryStepReached bird: revision 2 ("))
+                .anyMatch(event -> event.startsWith("DeliveryTakingOver bird: revision 2 ("))
+                .anyMatch(event -> event.startsWith("RolloutAborted bird: Going back to revision 2 ("));
+    }
+
+    private static String delivered(String name, String strategy, String steps, int replicas) {
+        ObjectNode document = (ObjectNode) JsonMapper.shared().readTree(document(name, replicas, "web:v1"));
+        document.withObjectProperty("metadata")
+                .withObjectProperty("annotations")
+                .put("gantry.dev/strategy", strategy)
+                .put("gantry.dev/canary-steps", steps);
+        return document.toString();
+    }
+
+    private static String order(String what, String value) {
+        return "{\"metadata\":{\"annotations\":{\"gantry.dev/" + what + "\":\"" + value + "\"}}}";
+    }
+
+    private static String weight(String replicaSet) {
+        return api.get(REPLICA_SETS + "/" + replicaSet)
+                .body()
+                .path("metadata")
+                .path("annotations")
+                .path("gantry.dev/traffic-weight")
+                .asString("");
+    }
+
+    private static void awaitDelivery(String name, String reason) {
+        Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+            JsonNode conditions = api.get(DEPLOYMENTS + "/" + name).body().at("/status/conditions");
+            assertThat(conditions.toString()).contains("gantry.dev/Delivery", reason);
+        });
+    }
+
+    @Test
+    void badDeliveriesAreRefusedByName() {
+        assertThat(refusal("BlueGreen", "20%,10%", "promote", "last"))
+                .contains("metadata.annotations[gantry.dev/canary-steps]: Invalid value: \"20%,10%\": must be a list")
+                .contains(
+                        "metadata.annotations[gantry.dev/promote]: Invalid value: \"last\": must be a revision and a step");
+        assertThat(refusal("Rainbow", "10%", "abort", "2/1"))
+                .contains("metadata.annotations[gantry.dev/strategy]: Invalid value: \"Rainbow\":"
+                        + " must be \"Canary\" or \"BlueGreen\"")
+                .contains("metadata.annotations[gantry.dev/abort]: Invalid value: \"2/1\": must be a revision");
+        ObjectNode recreated = (ObjectNode) JsonMapper.shared().readTree(delivered("odd", "Canary", "10%", 1));
+        recreated.withObjectProperty("spec").withObjectProperty("strategy").put("type", "Recreate");
+        assertThat(api.post(DEPLOYMENTS, recreated.toString())
+                        .body()
+                        .path("message")
+                        .asString())
+                .contains("metadata.annotations[gantry.dev/strategy]", "spec.strategy.type Recreate");
+    }
+
+    private static String refusal(String strategy, String steps, String order, String value) {
+        ObjectNode document = (ObjectNode) JsonMapper.shared().readTree(delivered("odd", strategy, steps, 1));
+        document.withObjectProperty("metadata")
+                .withObjectProperty("annotations")
+                .put("gantry.dev/" + order, value);
+        JsonNode status = api.post(DEPLOYMENTS, document.toString()).body();
+        assertThat(status.path("code").asInt()).isEqualTo(422);
+        return status.path("message").asString();
+    }
+
+    @Test
     void badDeploymentsAreRefusedWithTheirFields() {
         JsonNode status =
                 api.post(DEPLOYMENTS, document("bad", "good", 1, "web:v1")).body();
@@ -314,14 +401,14 @@ class RolloutServiceTest {
         return "{\"spec\":{\"template\":{\"spec\":{\"containers\":[{\"name\":\"app\",\"image\":\"" + image + "\"}]}}}}";
     }
 
-    private static void awaitRolledBack(String name, int replicas) {
+    private static void awaitRolledBack(String name, int replicas, String reason) {
         Awaitility.await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
             JsonNode status = api.get(DEPLOYMENTS + "/" + name).body().path("status");
             assertThat(status.path("availableReplicas").asInt()).isEqualTo(replicas);
             assertThat(status.path("replicas").asInt()).isEqualTo(replicas);
             assertThat(status.path("updatedReplicas").asInt()).isZero();
             assertThat(status.path("conditions").toString())
-                    .contains("gantry.dev/RolledBack", "CrashLoopBackOff", "ProgressDeadlineExceeded");
+                    .contains("gantry.dev/RolledBack", reason, "ProgressDeadlineExceeded");
         });
     }
 

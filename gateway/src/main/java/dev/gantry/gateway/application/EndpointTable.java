@@ -68,8 +68,9 @@ public final class EndpointTable {
      */
     public Set<String> behindTheirPeers() {
         Set<String> pods = new TreeSet<>();
-        for (Map<String, List<Endpoint>> ports : ready.values()) {
-            for (List<Endpoint> peers : ports.values()) {
+        for (Map<String, Shares> ports : ready.values()) {
+            for (Shares shares : ports.values()) {
+                List<Endpoint> peers = shares.endpoints();
                 if (peers.stream().anyMatch(Endpoint::listening)) {
                     peers.stream()
                             .filter(endpoint -> !endpoint.listening())

@@ -22,7 +22,7 @@ public record RevisionMarks(Optional<Integer> weight, String track) {
     private static final int ALL = 100;
 
     /** What is no number from 0 to 100 is no weight. */
-    static RevisionMarks of(HasMetadata object) {
+    public static RevisionMarks of(HasMetadata object) {
         Map<String, String> annotations = object.getMetadata().getAnnotations();
         return annotations == null
                 ? NONE

@@ -46,6 +46,11 @@ public final class SliceMetadata {
         return labels == null ? "" : labels.getOrDefault(SERVICE_NAME, "");
     }
 
+    /** The hash of the template that the slice's pods were made of, or "". */
+    public static String revision(EndpointSlice slice) {
+        return SliceGroup.of(slice).revision();
+    }
+
     /** The uid of the pod behind the endpoint, or "". */
     public static String podUid(Endpoint endpoint) {
         ObjectReference target = endpoint.getTargetRef();

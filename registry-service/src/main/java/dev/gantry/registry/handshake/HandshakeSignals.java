@@ -49,6 +49,26 @@ public final class HandshakeSignals {
         };
     }
 
+    /** Feeds {@code history}. */
+    public static ResourceView.Listener<EndpointSlice> ofShares(ShareHistory history) {
+        return new ResourceView.Listener<>() {
+            @Override
+            public void added(EndpointSlice slice) {
+                history.observe(slice);
+            }
+
+            @Override
+            public void updated(EndpointSlice previous, EndpointSlice current) {
+                history.observe(current);
+            }
+
+            @Override
+            public void deleted(EndpointSlice last) {
+                history.deleted(last);
+            }
+        };
+    }
+
     /** Feeds {@code roster} and wakes the pods that wait. */
     public static ResourceView.Listener<Lease> ofLeases(
             ProxyRoster roster,

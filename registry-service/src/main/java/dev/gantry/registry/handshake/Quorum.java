@@ -23,6 +23,11 @@ public record Quorum(List<ProxyReport> proxies, boolean decided) {
                 .toList();
     }
 
+    /** Whether every proxy routes by the version. */
+    boolean routesBy(long version) {
+        return proxies.stream().allMatch(proxy -> proxy.known() >= version);
+    }
+
     /** Whether a proxy found nobody listening at the pod. */
     boolean silent(String podUid) {
         return proxies.stream().anyMatch(proxy -> proxy.notListening().contains(podUid));

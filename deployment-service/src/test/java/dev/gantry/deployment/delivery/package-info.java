@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gantry.deployment.delivery;
+
+import org.jspecify.annotations.NullMarked;

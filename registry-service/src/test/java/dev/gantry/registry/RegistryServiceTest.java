@@ -139,13 +139,20 @@ class RegistryServiceTest {
         createPodOf(createSet("two", "10", "preview"), "two");
         await("weights", () -> weights("web").equals(Set.of("one:90", "two:10")));
         await("track", () -> weights("preview").equals(Set.of("two:10")));
-        report("gateway-2", 1);
-        Thread.sleep(500);
-        assertThat(routed("one") + routed("two"))
-                .as("told before the proxy confirmed it")
-                .isEmpty();
         report("gateway-2", newestSliceVersion());
         await("routed", () -> routed("one").equals("90") && routed("two").equals("10"));
+
+        long version = newestSliceVersion();
+        weigh("one", "80");
+        weigh("two", "20");
+        await("new weights", () -> weights("web").equals(Set.of("one:80", "two:20")));
+        report("gateway-2", version);
+        Thread.sleep(500);
+        assertThat(routed("one") + "/" + routed("two"))
+                .as("told before the proxy confirmed it")
+                .isEqualTo("90/10");
+        report("gateway-2", newestSliceVersion());
+        await("newly routed", () -> routed("one").equals("80") && routed("two").equals("20"));
         stack.registry.send("DELETE", "/gantry/v1/proxies/gateway-2", "application/json", new byte[0]);
     }
 
@@ -188,6 +195,15 @@ class RegistryServiceTest {
                         .endTemplate()
                         .endSpec()
                         .build());
+    }
+
+    private void weigh(String hash, String weight) {
+        stack.scheduler
+                .client(ReplicaSet.class)
+                .mergePatch(
+                        new ObjectKey("split", "web-" + hash),
+                        "",
+                        "{\"metadata\":{\"annotations\":{\"gantry.dev/traffic-weight\":\"" + weight + "\"}}}");
     }
 
     /** The share of a set that its annotation says all proxies route by, or "". */

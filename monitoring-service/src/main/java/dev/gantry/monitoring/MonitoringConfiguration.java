@@ -4,8 +4,10 @@ import dev.gantry.apimachinery.callback.RemoteResources;
 import dev.gantry.apimachinery.schema.ResourceTypes;
 import dev.gantry.monitoring.event.EventKinds;
 import dev.gantry.monitoring.log.LogIndex;
+import dev.gantry.monitoring.log.LogPatterns;
 import dev.gantry.monitoring.log.LogRetention;
 import dev.gantry.monitoring.log.PodLogs;
+import dev.gantry.monitoring.traffic.TrafficBoard;
 import dev.gantry.monitoring.usage.NodeMetricsResource;
 import dev.gantry.monitoring.usage.PodMetricsResource;
 import dev.gantry.monitoring.usage.UsageBoard;
@@ -33,6 +35,11 @@ class MonitoringConfiguration {
     @Bean
     UsageBoard usageBoard(InstantSource clock) {
         return new UsageBoard(clock);
+    }
+
+    @Bean
+    TrafficBoard trafficBoard(InstantSource clock) {
+        return new TrafficBoard(clock);
     }
 
     /** The mirrors are asked for late: what provides them is wired after the types. */
@@ -63,7 +70,12 @@ class MonitoringConfiguration {
     }
 
     @Bean
-    MeterBinder monitoringGauges(LogIndex index, UsageBoard board) {
+    LogPatterns logPatterns(LogIndex index) {
+        return new LogPatterns(index);
+    }
+
+    @Bean
+    MeterBinder monitoringGauges(LogIndex index, UsageBoard board, TrafficBoard traffic) {
         return meters -> {
             Gauge.builder(MonitoringMetric.LOG_SIZE.metricName(), index, MonitoringConfiguration::sizeBytes)
                     .description(MonitoringMetric.LOG_SIZE.description())
@@ -74,6 +86,9 @@ class MonitoringConfiguration {
                             board,
                             reports -> reports.current().size())
                     .description(MonitoringMetric.USAGE_NODES.description())
+                    .register(meters);
+            Gauge.builder(MonitoringMetric.TRAFFIC_SIZE.metricName(), traffic, TrafficBoard::size)
+                    .description(MonitoringMetric.TRAFFIC_SIZE.description())
                     .register(meters);
         };
     }

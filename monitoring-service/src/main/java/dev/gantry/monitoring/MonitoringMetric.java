@@ -11,7 +11,11 @@ public enum MonitoringMetric {
     /** How many events the ttl, or the limit on their number, removed. */
     EVENTS_EXPIRED("gantry.events.expired", "Events removed by age or number"),
     /** How many nodes reported usage in the last minute. */
-    USAGE_NODES("gantry.usage.nodes", "Nodes whose usage is known");
+    USAGE_NODES("gantry.usage.nodes", "Nodes whose usage is known"),
+    /** Reports of gateways taken in; a repeated one does not count again. */
+    TRAFFIC_REPORTS("gantry.traffic.reports", "Reports of gateways taken in"),
+    /** What is held of the last half hour: one for each revision, Service and slot with requests. */
+    TRAFFIC_SIZE("gantry.traffic.size", "Counts of traffic held");
 
     private final String metricName;
     private final String description;

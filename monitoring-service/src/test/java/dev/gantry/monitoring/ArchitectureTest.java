@@ -29,8 +29,18 @@ class ArchitectureTest {
             .resideInAPackage("dev.gantry.monitoring.log..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("dev.gantry.monitoring.event..", "dev.gantry.monitoring.usage..")
-            .because("the log store, events and usage have nothing in common but the process");
+            .resideInAnyPackage(
+                    "dev.gantry.monitoring.event..", "dev.gantry.monitoring.usage..", "dev.gantry.monitoring.traffic..")
+            .because("the log store, events, usage and traffic have nothing in common but the process");
+
+    @ArchTest
+    static final ArchRule PATTERNS_ARE_PURE = noClasses()
+            .that()
+            .resideInAPackage("dev.gantry.monitoring.pattern..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.springframework..", "org.apache.lucene..", "dev.gantry.monitoring.log..")
+            .because("what a line means is a function of its text, to be tested in thousands of cases");
 
     @ArchTest
     static final ArchRule LUCENE_IS_BEHIND_THE_INDEX = classes()

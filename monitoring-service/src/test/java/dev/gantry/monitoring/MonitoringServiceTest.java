@@ -175,8 +175,73 @@ class MonitoringServiceTest {
     }
 
     @Test
+    void trafficIsComparedByRevision() {
+        String report = """
+                {"gateway":"g1","sequence":1,"heldMillis":0,"boundsMillis":[10,100],"series":[
+                 {"namespace":"shop","service":"web","revision":"v2","requests":10,"errors":2,"latency":[9,0,1]}]}
+                """;
+        assertThat(api.post("/gantry/v1/traffic", report).code()).isEqualTo(204);
+        assertThat(api.post("/gantry/v1/traffic", report).code()).isEqualTo(204);
+        Answer answer = api.get("/gantry/v1/traffic?namespace=shop&revision=v2&revision=v1");
+        assertThat(answer.body().at("/revisions/0/requests").asInt())
+                .as(answer.body().toString())
+                .isEqualTo(10);
+        assertThat(answer.body().at("/revisions/0/errors").asInt()).isEqualTo(2);
+        assertThat(answer.body().at("/revisions/0/latency/p50Millis").asDouble())
+                .isBetween(7.0, 10.0);
+        assertThat(answer.body().at("/revisions/0/services/0/service").asString())
+                .isEqualTo("web");
+        assertThat(answer.body().at("/revisions/0/slots/0/latency")).hasSize(27);
+        assertThat(answer.body().at("/revisions/1/requests").asInt()).isZero();
+        assertThat(answer.body().at("/revisions/1/latency/p50Millis").isNull()).isTrue();
+    }
+
+    @Test
+    void badTrafficIsRefusedByField() {
+        assertThat(detail(api.post("/gantry/v1/traffic", "{\"gateway\":\"g1\"}")))
+                .startsWith("sequence:");
+        assertThat(detail(api.get("/gantry/v1/traffic?revision=v1"))).startsWith("namespace:");
+        assertThat(detail(api.get("/gantry/v1/traffic?namespace=shop"))).startsWith("revision:");
+        assertThat(detail(api.get("/gantry/v1/traffic?namespace=shop&revision=v1&from=now")))
+                .startsWith("from:");
+        assertThat(detail(api.get("/gantry/v1/traffic?namespace=shop&revision=v1&to=2020-01-01T00:00:00Z")))
+                .startsWith("to:");
+    }
+
+    @Test
+    void newPatternsAreTold() {
+        String old = line("old", 0, "started").replace("\"container\"", "\"revision\":\"v1\",\"container\"");
+        String failing = line("new", 0, "ERROR order 17 not saved")
+                .replace("\"container\"", "\"revision\":\"v2\",\"container\"");
+        api.send("POST", "/gantry/v1/logs", "application/x-ndjson", old + "\n" + failing);
+
+        Answer found = api.get("/gantry/v1/patterns/comparison?namespace=shop&revision=v2&baseline=v1");
+        assertThat(found.body().at("/newPatterns/0/pattern").asString())
+                .as(found.body().toString())
+                .isEqualTo("ERROR order <*> not saved");
+        assertThat(found.body().at("/newPatterns/0/example").asString()).isEqualTo("ERROR order 17 not saved");
+        assertThat(found.body().path("baselineLines").asInt()).isEqualTo(1);
+        Answer mined = api.get("/gantry/v1/patterns?namespace=shop&revision=v1&kind=any");
+        assertThat(mined.body().at("/patterns/0/pattern").asString()).isEqualTo("started");
+        assertThat(detail(api.get("/gantry/v1/patterns?namespace=shop"))).startsWith("revision:");
+        assertThat(detail(api.get("/gantry/v1/patterns?namespace=shop&revision=v1&since=now")))
+                .startsWith("since:");
+        assertThat(detail(api.get("/gantry/v1/patterns?namespace=shop&revision=v1&kind=all")))
+                .startsWith("kind:");
+        assertThat(detail(api.get("/gantry/v1/patterns/comparison?namespace=shop&revision=v1")))
+                .startsWith("baseline:");
+    }
+
+    private static String detail(Answer refusal) {
+        assertThat(refusal.code()).isEqualTo(400);
+        return refusal.body().path("detail").asString();
+    }
+
+    @Test
     void whatIsServedIsDocumented() throws Exception {
-        assertThat(text("/v3/api-docs")).contains("/gantry/v1/logs", "/gantry/v1/pod-logs", "/gantry/v1/metrics");
+        assertThat(text("/v3/api-docs"))
+                .contains("/gantry/v1/logs", "/gantry/v1/pod-logs", "/gantry/v1/metrics")
+                .contains("/gantry/v1/traffic", "/gantry/v1/patterns", "/gantry/v1/patterns/comparison");
     }
 
     private String text(String path) throws IOException, InterruptedException {

@@ -1,6 +1,8 @@
 package dev.gantry.monitoring.log;
 
+import dev.gantry.monitoring.pattern.LogLine;
 import java.time.Instant;
+import java.util.Objects;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.analysis.LowerCaseFilter;
 import org.apache.lucene.analysis.Tokenizer;
@@ -25,6 +27,12 @@ final class LogFields {
     static final String RESTART = "restart";
     static final String SEQ = "seq";
     static final String LINE = "line";
+    static final String REVISION = "revision";
+
+    /** Set on lines that tell of a failure, so that these few are found among the many. */
+    static final String ERROR = "error";
+
+    static final String TRUE = "true";
 
     /** Breaks ties between lines of the same nanosecond and number, so that a cursor names one place. */
     static final String TIE = "tie";
@@ -59,6 +67,12 @@ final class LogFields {
         document.add(new TextField(LINE, record.line(), Store.YES));
         document.add(new StoredField(NODE, record.node()));
         document.add(new StoredField(STREAM, record.stream()));
+        if (!record.revision().isEmpty()) {
+            document.add(new StringField(REVISION, record.revision(), Store.YES));
+        }
+        if (LogLine.read(record.line()).error()) {
+            document.add(new StringField(ERROR, TRUE, Store.NO));
+        }
         return document;
     }
 
@@ -69,6 +83,7 @@ final class LogFields {
                 document.get(NAMESPACE),
                 document.get(POD),
                 document.get(POD_UID),
+                Objects.requireNonNullElse(document.get(REVISION), ""),
                 document.get(CONTAINER),
                 document.getField(RESTART).numericValue().intValue(),
                 document.get(STREAM),

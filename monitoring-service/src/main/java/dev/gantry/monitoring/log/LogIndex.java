@@ -147,6 +147,26 @@ public final class LogIndex implements AutoCloseable {
         }
     }
 
+    /** Up to {@code limit} lines of a revision, the newest first. */
+    List<LogRecord> newest(RevisionLines lines, int limit) throws IOException {
+        return page(
+                        lines.toLucene(words),
+                        sort(Order.NEWEST_FIRST, LogFields.TIME, LogFields.SEQ),
+                        Optional.empty(),
+                        limit)
+                .records();
+    }
+
+    /** How many lines of a revision there are. */
+    int count(RevisionLines lines) throws IOException {
+        IndexSearcher searcher = searchers.acquire();
+        try {
+            return searcher.count(lines.toLucene(words));
+        } finally {
+            searchers.release(searcher);
+        }
+    }
+
     /** How many lines there are before a time. */
     int countBefore(Instant time) throws IOException {
         IndexSearcher searcher = searchers.acquire();

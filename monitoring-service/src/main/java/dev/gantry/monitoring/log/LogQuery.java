@@ -74,7 +74,7 @@ record LogQuery(String namespace, String pod, String podUid, String container, I
         }
     }
 
-    private static String[] terms(String text, Analyzer words) {
+    static String[] terms(String text, Analyzer words) {
         List<String> terms = new ArrayList<>();
         try (TokenStream tokens = words.tokenStream(LogFields.LINE, text)) {
             CharTermAttribute term = tokens.addAttribute(CharTermAttribute.class);

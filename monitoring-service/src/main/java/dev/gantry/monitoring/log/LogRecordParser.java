@@ -26,6 +26,7 @@ final class LogRecordParser {
                 name(node, "namespace"),
                 name(node, "pod"),
                 name(node, "podUid"),
+                revision(node),
                 name(node, "container"),
                 (int) number(node, "restart", Integer.MAX_VALUE),
                 stream(node),
@@ -58,6 +59,14 @@ final class LogRecordParser {
             throw new IllegalArgumentException(field + ": must be set, to at most " + MAX_NAME_CHARS + " characters");
         }
         return name;
+    }
+
+    private static String revision(JsonNode node) {
+        String revision = node.path("revision").asString("");
+        if (revision.length() > MAX_NAME_CHARS) {
+            throw new IllegalArgumentException("revision: must be at most " + MAX_NAME_CHARS + " characters");
+        }
+        return revision;
     }
 
     private static String stream(JsonNode node) {

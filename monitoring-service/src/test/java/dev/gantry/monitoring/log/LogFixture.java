@@ -11,6 +11,7 @@ final class LogFixture {
 
     private final String pod;
     private final String container;
+    private String revision = "";
     private int restart;
     private Instant start = START;
 
@@ -28,6 +29,11 @@ final class LogFixture {
         return this;
     }
 
+    LogFixture ofRevision(String hash) {
+        revision = hash;
+        return this;
+    }
+
     LogFixture from(Instant time) {
         start = time;
         return this;
@@ -39,7 +45,17 @@ final class LogFixture {
         for (String line : lines) {
             Instant time = start.plusSeconds(records.size());
             records.add(new LogRecord(
-                    time, "node-1", "shop", pod, "uid-" + pod, container, restart, "stdout", line, records.size()));
+                    time,
+                    "node-1",
+                    "shop",
+                    pod,
+                    "uid-" + pod,
+                    revision,
+                    container,
+                    restart,
+                    "stdout",
+                    line,
+                    records.size()));
         }
         return records;
     }

@@ -8,6 +8,7 @@ import dev.gantry.agent.environment.VariableExpansion;
 import dev.gantry.agent.podlifecycle.PodAction.StartContainer;
 import dev.gantry.agent.runtime.ContainerLabels;
 import dev.gantry.agent.runtime.ContainerSpec;
+import dev.gantry.agent.runtime.RevisionLabel;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.io.IOException;
@@ -60,6 +61,7 @@ final class ContainerSpecs {
                 .toMap());
         Map.Entry<String, String> streak = CrashStreak.label(action.crashStreak());
         labels.put(streak.getKey(), streak.getValue());
+        labels.putAll(RevisionLabel.of(pod));
         return host.agent().mark(labels);
     }
 

@@ -24,11 +24,14 @@ final class LogFollower {
 
     private final ContainerId id;
     private final ContainerLabels labels;
+    private final String revision;
     private final CompletableFuture<Void> delivered = new CompletableFuture<>();
 
-    LogFollower(ContainerId id, ContainerLabels labels) {
+    /** @param revision of its workload, or "" */
+    LogFollower(ContainerId id, ContainerLabels labels, String revision) {
         this.id = id;
         this.labels = labels;
+        this.revision = revision;
     }
 
     ContainerId id() {
@@ -78,6 +81,7 @@ final class LogFollower {
                 labels.namespace(),
                 labels.pod(),
                 labels.podUid(),
+                revision,
                 labels.container(),
                 labels.restart(),
                 frame.stream().wireName(),

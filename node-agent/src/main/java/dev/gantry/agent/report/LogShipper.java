@@ -9,6 +9,7 @@ import dev.gantry.agent.runtime.ContainerInfo;
 import dev.gantry.agent.runtime.ContainerLabels;
 import dev.gantry.agent.runtime.ContainerRuntime;
 import dev.gantry.agent.runtime.ContainerRuntime.Watch;
+import dev.gantry.agent.runtime.RevisionLabel;
 import dev.gantry.agent.runtime.RuntimeUnavailableException;
 import java.time.Duration;
 import java.util.Map;
@@ -45,7 +46,7 @@ public final class LogShipper implements RemovalListener, AutoCloseable {
 
     private void accept(ContainerEvent event) {
         if (event instanceof ContainerEvent.Changed changed && changed.change() == ContainerEvent.Change.STARTED) {
-            ContainerLabels.read(changed.labels()).ifPresent(labels -> follow(changed.id(), labels));
+            follow(changed.id(), changed.labels());
         }
     }
 
@@ -53,16 +54,19 @@ public final class LogShipper implements RemovalListener, AutoCloseable {
     public void scan() {
         Map<ContainerId, ContainerInfo> there =
                 runtime.list(agent.labels()).stream().collect(Collectors.toMap(ContainerInfo::id, info -> info));
-        there.values()
-                .forEach(info -> ContainerLabels.read(info.labels()).ifPresent(labels -> follow(info.id(), labels)));
+        there.values().forEach(info -> follow(info.id(), info.labels()));
         followers.keySet().retainAll(there.keySet());
         Set<String> ids = there.keySet().stream().map(ContainerId::value).collect(Collectors.toSet());
         delivery.retain(ids);
     }
 
-    private LogFollower follow(ContainerId id, ContainerLabels labels) {
+    private void follow(ContainerId id, Map<String, String> given) {
+        ContainerLabels.read(given).ifPresent(labels -> follow(id, labels, RevisionLabel.read(given)));
+    }
+
+    private LogFollower follow(ContainerId id, ContainerLabels labels, String revision) {
         return followers.computeIfAbsent(id, key -> {
-            LogFollower follower = new LogFollower(id, labels);
+            LogFollower follower = new LogFollower(id, labels, revision);
             boolean mine = !labels.container().equals(ContainerLabels.SANDBOX);
             if (mine) {
                 Thread.ofVirtual()

@@ -45,7 +45,7 @@ class LogPositionTest {
         };
         BlockingQueue<Delivery> queue = new LinkedBlockingQueue<>();
         ContainerLabels labels = new ContainerLabels("n", "default", "web", "uid", "app", 0);
-        new LogFollower(new ContainerId("c"), labels).follow(Optional.of(stream), from, queue);
+        new LogFollower(new ContainerId("c"), labels, "5fd8c").follow(Optional.of(stream), from, queue);
         List<Delivery.Piece> pieces = new ArrayList<>();
         queue.forEach(delivery -> {
             if (delivery instanceof Delivery.Piece piece) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gantry.monitoring.pattern;
+
+import org.jspecify.annotations.NullMarked;

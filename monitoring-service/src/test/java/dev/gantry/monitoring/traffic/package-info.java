@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gantry.monitoring.traffic;
+
+import org.jspecify.annotations.NullMarked;

@@ -9,6 +9,7 @@ import dev.gantry.gateway.application.ApplicationState;
 import dev.gantry.gateway.application.EndpointTable;
 import dev.gantry.gateway.application.ServicePorts;
 import dev.gantry.gateway.handshake.DrainLedger;
+import dev.gantry.gateway.traffic.TrafficTable;
 import dev.gantry.gateway.upstream.ApplicationFeed;
 import dev.gantry.gateway.upstream.DiscoveryRefresh;
 import dev.gantry.gateway.upstream.InternalToken;
@@ -17,6 +18,7 @@ import dev.gantry.gateway.upstream.PodLocator;
 import dev.gantry.gateway.upstream.Pools;
 import dev.gantry.gateway.upstream.ProxyRegistration;
 import dev.gantry.gateway.upstream.ServiceClient;
+import dev.gantry.gateway.upstream.TrafficReporter;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
@@ -104,6 +106,11 @@ class UpstreamConfiguration {
         String process = properties.id() + "-" + UUID.randomUUID();
         return new ProxyRegistration(
                 client, ledger, slices::version, state.endpoints()::behindTheirPeers, clock, process, url);
+    }
+
+    @Bean
+    TrafficReporter trafficReporter(ServiceClient client, TrafficTable traffic, GatewayProperties properties) {
+        return new TrafficReporter(client, traffic, System::nanoTime, properties.id() + "-" + UUID.randomUUID());
     }
 
     @Bean

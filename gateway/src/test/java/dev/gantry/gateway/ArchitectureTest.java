@@ -19,6 +19,7 @@ class ArchitectureTest {
         "dev.gantry.gateway.balance..",
         "dev.gantry.gateway.application..",
         "dev.gantry.gateway.handshake..",
+        "dev.gantry.gateway.traffic..",
         "dev.gantry.gateway.protobuf.."
     };
 

@@ -83,6 +83,15 @@ public final class ServiceClient {
                 .exchangeToMono(ServiceClient::read);
     }
 
+    /** POSTs a JSON body; fails with a WebClientRequestException when there is no answer. */
+    public Mono<Answer> post(Owner owner, String path, byte[] json) {
+        return client.post()
+                .uri(URI.create(addresses.of(owner.label()) + path))
+                .contentType(MediaType.APPLICATION_JSON)
+                .bodyValue(json)
+                .exchangeToMono(ServiceClient::read);
+    }
+
     public Mono<Answer> delete(Owner owner, String path) {
         return client.delete()
                 .uri(URI.create(addresses.of(owner.label()) + path))

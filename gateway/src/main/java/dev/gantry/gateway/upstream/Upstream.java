@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.function.Consumer;
 import reactor.core.publisher.Mono;
+import java.util.function.IntConsumer;
 
 /**
  * Where one request goes, as the filters before the relay decided.
@@ -15,6 +16,7 @@ import reactor.core.publisher.Mono;
  * @param headers the last change to the request's headers
  * @param maxBodyBytes the largest request body that is passed on
  * @param ending completes when a WebSocket is to be closed because its server stops
+ * @param answered is told the answer's status when its head is there
  */
 public record Upstream(
         InetSocketAddress address,
@@ -22,7 +24,11 @@ public record Upstream(
         Pool pool,
         Consumer<HttpHeaders> headers,
         long maxBodyBytes,
-        Mono<Void> ending) {
+        Mono<Void> ending,
+        IntConsumer answered) {
+
+    /** For whoever does not want to know. */
+    public static final IntConsumer UNHEARD = status -> {};
 
     /** The exchange attribute that holds the decision. */
     public static final String ATTRIBUTE = Upstream.class.getName();

@@ -8,10 +8,13 @@ import dev.gantry.gateway.balance.Failure;
 import dev.gantry.gateway.balance.RetryBudget;
 import dev.gantry.gateway.balance.RetryRule;
 import dev.gantry.gateway.balance.WeightedChoice;
+import dev.gantry.gateway.traffic.TrafficSeries;
+import dev.gantry.gateway.traffic.TrafficTable;
 import dev.gantry.gateway.upstream.Upstream;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.springframework.cloud.gateway.filter.GatewayFilter;
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
 import org.springframework.web.server.ServerWebExchange;
@@ -29,15 +32,23 @@ final class ApplicationBalancing implements GatewayFilter {
     /** Endpoints that one request tries; beyond these the trouble is not with single endpoints. */
     private static final int MAX_TRIES = 4;
 
+    /** From this status on an answer was counted as an error when it began. */
+    private static final int SERVER_ERROR = 500;
+
     private final ApplicationState state;
     private final WeightedChoice balancer;
     private final RetryBudget budget;
     private final InstantSource clock;
     private final ApplicationMetrics metrics;
     private final WebSocketEndings endings;
+    private final TrafficTable traffic;
+    private final LongSupplier nanoTime;
     private final Runnable onDrained;
 
-    /** @param onDrained called when the last request of a closed endpoint has ended */
+    /**
+     * @param nanoTime a clock that only rises
+     * @param onDrained called when the last request of a closed endpoint has ended
+     */
     ApplicationBalancing(
             ApplicationState state,
             WeightedChoice balancer,
@@ -45,6 +56,8 @@ final class ApplicationBalancing implements GatewayFilter {
             InstantSource clock,
             ApplicationMetrics metrics,
             WebSocketEndings endings,
+            TrafficTable traffic,
+            LongSupplier nanoTime,
             Runnable onDrained) {
         this.state = state;
         this.balancer = balancer;
@@ -52,6 +65,8 @@ final class ApplicationBalancing implements GatewayFilter {
         this.clock = clock;
         this.metrics = metrics;
         this.endings = endings;
+        this.traffic = traffic;
+        this.nanoTime = nanoTime;
         this.onDrained = onDrained;
     }
 
@@ -68,7 +83,7 @@ final class ApplicationBalancing implements GatewayFilter {
             case Lookup.Found found ->
                 balancer.begin(found.endpoints(), tried)
                         .map(endpoint -> send(exchange, chain, route, endpoint, tried))
-                        .orElseGet(() -> Mono.error(noneLeft(route, tried)));
+                        .orElseGet(() -> noneLeft(route, tried));
         };
     }
 
@@ -78,6 +93,8 @@ final class ApplicationBalancing implements GatewayFilter {
             ApplicationRouter.Route route,
             Endpoint endpoint,
             List<Endpoint> tried) {
+        TrafficSeries series = traffic.of(route.backend().service(), endpoint.revision());
+        long began = nanoTime.getAsLong();
         exchange.getAttributes()
                 .put(
                         Upstream.ATTRIBUTE,
@@ -87,11 +104,12 @@ final class ApplicationBalancing implements GatewayFilter {
                                 Upstream.Pool.APPLICATIONS,
                                 ForwardedHeaders.of(exchange, route.prefix()),
                                 Long.MAX_VALUE,
-                                endings.of(endpoint)));
+                                endings.of(endpoint),
+                                status -> series.answered(status, nanoTime.getAsLong() - began)));
         return chain.filter(exchange)
                 .doOnSuccess(done -> endpoint.answered())
                 .doFinally(signal -> end(endpoint))
-                .onErrorResume(problem -> again(exchange, chain, endpoint, tried, problem));
+                .onErrorResume(problem -> again(exchange, chain, endpoint, series, tried, problem));
     }
 
     private void end(Endpoint endpoint) {
@@ -104,6 +122,7 @@ final class ApplicationBalancing implements GatewayFilter {
             ServerWebExchange exchange,
             GatewayFilterChain chain,
             Endpoint endpoint,
+            TrafficSeries series,
             List<Endpoint> tried,
             Throwable problem) {
         Failure failure = Failure.of(problem);
@@ -111,12 +130,25 @@ final class ApplicationBalancing implements GatewayFilter {
             endpoint.refused(clock.instant());
         }
         if (!mayTryAgain(exchange, failure, tried)) {
+            count(exchange, series, failure);
             return Mono.error(NativeExchange.answered(exchange) ? problem : refusal(endpoint, failure, problem));
         }
         metrics.retried();
         List<Endpoint> more = new ArrayList<>(tried);
         more.add(endpoint);
         return attempt(exchange, chain, more);
+    }
+
+    /** Only what a user sees counts: not a try that another endpoint made good, and not what the client's side broke. */
+    private static void count(ServerWebExchange exchange, TrafficSeries series, Failure failure) {
+        if (failure == Failure.NOT_UPSTREAM) {
+            return;
+        }
+        if (!NativeExchange.answered(exchange)) {
+            series.lost();
+        } else if (NativeExchange.response(exchange).status().code() < SERVER_ERROR) {
+            series.brokeOff();
+        }
     }
 
     private boolean mayTryAgain(ServerWebExchange exchange, Failure failure, List<Endpoint> tried) {
@@ -139,9 +171,13 @@ final class ApplicationBalancing implements GatewayFilter {
         };
     }
 
-    private static ApplicationRefusal noneLeft(ApplicationRouter.Route route, List<Endpoint> tried) {
-        return tried.isEmpty()
-                ? new ApplicationRefusal(503, "service " + route.backend() + " has no ready endpoint")
-                : new ApplicationRefusal(502, "no endpoint of service " + route.backend() + " could be reached");
+    /** What was tried in vain is the loss of whoever was tried last. */
+    private Mono<Void> noneLeft(ApplicationRouter.Route route, List<Endpoint> tried) {
+        if (tried.isEmpty()) {
+            return Mono.error(new ApplicationRefusal(503, "service " + route.backend() + " has no ready endpoint"));
+        }
+        traffic.of(route.backend().service(), tried.getLast().revision()).lost();
+        return Mono.error(
+                new ApplicationRefusal(502, "no endpoint of service " + route.backend() + " could be reached"));
     }
 }

@@ -6,9 +6,13 @@ import dev.gantry.gateway.application.ApplicationState;
 import dev.gantry.gateway.balance.LeastRequestOfTwo;
 import dev.gantry.gateway.balance.RetryBudget;
 import dev.gantry.gateway.balance.WeightedChoice;
+import dev.gantry.gateway.traffic.TrafficTable;
 import dev.gantry.gateway.upstream.ApplicationFeed;
 import dev.gantry.gateway.upstream.ProxyRegistration;
+import dev.gantry.gateway.upstream.TrafficReporter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.InstantSource;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
@@ -34,10 +38,28 @@ class ApplicationListenerConfiguration {
     }
 
     @Bean
+    TrafficTable trafficTable(MeterRegistry meters) {
+        return new TrafficTable(new RevisionMeters(meters));
+    }
+
+    @Bean
+    MeterBinder trafficMeters(TrafficTable traffic, TrafficReporter reporter) {
+        return meters -> {
+            FunctionCounter.builder(GatewayMetric.REVISION_LEFT_OUT.metricName(), traffic, TrafficTable::leftOut)
+                    .description(GatewayMetric.REVISION_LEFT_OUT.description())
+                    .register(meters);
+            FunctionCounter.builder(GatewayMetric.TRAFFIC_REPORTS_LOST.metricName(), reporter, TrafficReporter::lost)
+                    .description(GatewayMetric.TRAFFIC_REPORTS_LOST.description())
+                    .register(meters);
+        };
+    }
+
+    @Bean
     ApplicationBalancing applicationBalancing(
             ApplicationState state,
             MeterRegistry meters,
             InstantSource clock,
+            TrafficTable traffic,
             ProxyRegistration registration,
             WebSocketEndings endings) {
         return new ApplicationBalancing(
@@ -47,6 +69,8 @@ class ApplicationListenerConfiguration {
                 clock,
                 new ApplicationMetrics(meters, state.endpoints()),
                 endings,
+                traffic,
+                System::nanoTime,
                 registration::changed);
     }
 

@@ -50,7 +50,8 @@ final class Forwarding {
                                 Upstream.Pool.SERVICES,
                                 identity(exchange.getAttribute(AccessFilter.CALLER)),
                                 to.maxBodyBytes(),
-                                Mono.never()));
+                                Mono.never(),
+                                Upstream.UNHEARD));
         return chain.filter(exchange)
                 .onErrorResume(problem -> mayRepeat(exchange, problem) ? chain.filter(exchange) : Mono.error(problem))
                 .onErrorMap(problem -> outcome(exchange, to, problem));

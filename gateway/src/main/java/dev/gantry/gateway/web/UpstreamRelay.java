@@ -52,7 +52,10 @@ public final class UpstreamRelay implements GlobalFilter, Ordered {
                 .request(request.method())
                 .uri(upstream.target())
                 .send((out, connection) -> body(exchange, request, upstream, connection))
-                .response((answer, body) -> respond(request, response, answer, body))
+                .response((answer, body) -> {
+                    upstream.answered().accept(answer.status().code());
+                    return respond(request, response, answer, body);
+                })
                 .then();
     }
 

@@ -47,6 +47,8 @@ public final class WebSocketRelay implements GlobalFilter, Ordered {
 
     private static final String WHY = "the server stops";
 
+    private static final int SWITCHING_PROTOCOLS = 101;
+
     private final Pools pools;
 
     public WebSocketRelay(Pools pools) {
@@ -72,7 +74,13 @@ public final class WebSocketRelay implements GlobalFilter, Ordered {
                 .headers(headers -> requestHeaders(request, upstream, headers))
                 .websocket(clientSpec(request))
                 .uri(upstream.target())
-                .handle((in, out) -> upgrade(response, in, out, upstream.ending()))
+                .handle((in, out) -> {
+                    upstream.answered().accept(SWITCHING_PROTOCOLS);
+                    return upgrade(response, in, out, upstream.ending());
+                })
+                .doOnError(
+                        WebSocketClientHandshakeException.class,
+                        problem -> upstream.answered().accept(status(problem)))
                 .onErrorMap(WebSocketClientHandshakeException.class, WebSocketRelay::refused)
                 .then();
     }
@@ -178,9 +186,12 @@ public final class WebSocketRelay implements GlobalFilter, Ordered {
                 : to.sendClose();
     }
 
+    private static int status(WebSocketClientHandshakeException problem) {
+        return problem.response() == null ? 503 : problem.response().status().code();
+    }
+
     private static Throwable refused(WebSocketClientHandshakeException problem) {
-        int code =
-                problem.response() == null ? 503 : problem.response().status().code();
+        int code = status(problem);
         return switch (code) {
             case 401, 503 -> ApiException.unavailable("the WebSocket's server refused the handshake: " + code);
             case 404 -> ApiException.unknownPath();

@@ -92,6 +92,9 @@ public final class StubApplication implements AutoCloseable {
         if (uri.startsWith("/echo")) {
             return response.send(request.receive().retain());
         }
+        if (uri.startsWith("/fail")) {
+            return response.status(500).sendString(Mono.just("failed"));
+        }
         if (uri.startsWith("/die")) {
             request.withConnection(connection -> connection.channel().close().syncUninterruptibly());
             return Mono.never();

@@ -1,6 +1,7 @@
 package dev.gantry.gateway.web;
 
 import dev.gantry.gateway.GatewayApplication;
+import dev.gantry.gateway.testing.StubMonitoring;
 import dev.gantry.gateway.testing.StubRegistry;
 import dev.gantry.gateway.testing.StubService;
 import java.io.IOException;
@@ -26,7 +27,7 @@ final class GatewayFixture implements AutoCloseable {
     final StubRegistry registry = new StubRegistry();
     final StubService scheduler = new StubService();
     final StubService deployment = new StubService();
-    final StubService monitoring = new StubService();
+    final StubMonitoring monitoring = new StubMonitoring();
     final HttpClient http = HttpClient.newHttpClient();
     private final ConfigurableApplicationContext context;
 

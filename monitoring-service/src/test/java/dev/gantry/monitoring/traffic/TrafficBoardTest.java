@@ -103,7 +103,7 @@ class TrafficBoardTest {
                 .hasValueSatisfying(p -> assertThat(p).startsWith("heldMillis:"));
         assertThat(new TrafficReport("one", 1, 0, List.of(10L, 10L), List.of()).problem())
                 .hasValueSatisfying(p -> assertThat(p).startsWith("boundsMillis:"));
-        assertThat(report("one", 1, 0, web("v1", 1, 2)).problem())
+        assertThat(report("one", 1, 0, web("v1", 1, -1)).problem())
                 .hasValueSatisfying(p -> assertThat(p).startsWith("series[0].errors:"));
         assertThat(report("one", 1, 0, web("v1", 2, 1), new Series("shop", "web", "v1", 1, 0, List.of(1L)))
                         .problem())

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gantry.gateway.traffic;
+
+import org.jspecify.annotations.NullMarked;

@@ -15,6 +15,7 @@ import dev.gantry.deployment.controller.DeploymentReconciler;
 import dev.gantry.deployment.controller.ReplicaSetReconciler;
 import dev.gantry.deployment.controller.StartGates;
 import dev.gantry.deployment.controller.Tracked;
+import dev.gantry.deployment.controller.signal.RolloutVerdicts;
 import dev.gantry.deployment.kind.DeploymentKinds;
 import dev.gantry.deployment.kind.WorkloadKinds;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
@@ -107,11 +108,12 @@ class DeploymentConfiguration {
     ControlLoop replicaSetLoop(
             Cluster cluster,
             StartGates gates,
+            RolloutVerdicts verdicts,
             LeaderLease lease,
             DeploymentProperties properties,
             MeterRegistry meters) {
         ControlLoop loop = ControlLoop.named("replicasets", meters)
-                .reconciler(new ReplicaSetReconciler(cluster, gates))
+                .reconciler(new ReplicaSetReconciler(cluster, gates, verdicts))
                 .onlyWhile(lease::isLeader)
                 .workers(properties.replicaSetWorkers())
                 .resync(properties.resync(), cluster.replicaSets()::keys)

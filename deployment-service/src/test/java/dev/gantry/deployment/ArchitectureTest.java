@@ -22,6 +22,7 @@ class ArchitectureTest {
         "dev.gantry.deployment.autoscale..",
         "dev.gantry.deployment.order..",
         "dev.gantry.deployment.rollout..",
+        "dev.gantry.deployment.analysis..",
         "dev.gantry.deployment.stateful..",
         "dev.gantry.deployment.daemon..",
         "dev.gantry.deployment.kind.."

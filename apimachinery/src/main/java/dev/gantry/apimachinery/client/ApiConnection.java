@@ -32,17 +32,19 @@ public final class ApiConnection {
     private final String token;
     private final String batchPath;
     private final HttpClient http;
+    private final Duration timeout;
 
-    private ApiConnection(URI base, String token, String batchPath, HttpClient http) {
+    private ApiConnection(URI base, String token, String batchPath, HttpClient http, Duration timeout) {
         this.base = base;
         this.token = token;
         this.batchPath = batchPath;
         this.http = http;
+        this.timeout = timeout;
     }
 
     /** To one service directly, over plain HTTP. */
     public static ApiConnection toService(URI base, String token) {
-        return new ApiConnection(base, token, "/gantry/v1/batch", client().build());
+        return new ApiConnection(base, token, "/gantry/v1/batch", client().build(), REQUEST_TIMEOUT);
     }
 
     /**
@@ -54,12 +56,17 @@ public final class ApiConnection {
     public static ApiConnection toGateway(URI base, String token, Optional<Path> caCertificate, String owner) {
         HttpClient.Builder builder = client();
         caCertificate.ifPresent(file -> builder.sslContext(TrustedAuthority.contextOf(file)));
-        return new ApiConnection(base, token, "/gantry/" + owner + "/v1/batch", builder.build());
+        return new ApiConnection(base, token, "/gantry/" + owner + "/v1/batch", builder.build(), REQUEST_TIMEOUT);
     }
 
     /** The same server and sockets, for types of another owner. */
     public ApiConnection forOwner(String owner) {
-        return new ApiConnection(base, token, "/gantry/" + owner + "/v1/batch", http);
+        return new ApiConnection(base, token, "/gantry/" + owner + "/v1/batch", http, timeout);
+    }
+
+    /** The same server and sockets, for calls that are given up sooner. */
+    public ApiConnection withTimeout(Duration limit) {
+        return new ApiConnection(base, token, batchPath, http, limit);
     }
 
     private static HttpClient.Builder client() {
@@ -96,7 +103,7 @@ public final class ApiConnection {
     /** Sends JSON and returns the body of a 2xx answer; a refusal is an {@link ApiException}. */
     public byte[] send(String method, String path, String contentType, byte[] body) {
         HttpRequest request = request(path)
-                .timeout(REQUEST_TIMEOUT)
+                .timeout(timeout)
                 .header("Content-Type", contentType)
                 .method(method, body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body))
                 .build();

@@ -19,7 +19,11 @@ public enum DeploymentMetric {
             "gantry.deployment.rollouts.rolled-back", "Rollouts that failed and were undone without being told to"),
 
     /** Rollouts that returned to a template used before. */
-    ROLLBACKS_STARTED("gantry.deployment.rollbacks.started", "Former revisions whose rollout began again");
+    ROLLBACKS_STARTED("gantry.deployment.rollbacks.started", "Former revisions whose rollout began again"),
+
+    /** Times that monitoring was asked what users see of a rollout, and did not answer. */
+    SIGNALS_UNANSWERED(
+            "gantry.deployment.signals.unanswered", "Times that monitoring did not answer what users see of a rollout");
 
     private final String meterName;
     private final String description;

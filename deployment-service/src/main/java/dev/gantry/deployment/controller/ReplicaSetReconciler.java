@@ -3,6 +3,7 @@ package dev.gantry.deployment.controller;
 import dev.gantry.apimachinery.ObjectKey;
 import dev.gantry.apimachinery.client.ResourceClient.Write;
 import dev.gantry.apimachinery.controller.Reconciler;
+import dev.gantry.deployment.controller.signal.RolloutVerdicts;
 import dev.gantry.deployment.order.Hold;
 import dev.gantry.deployment.rollout.ReplicaSetDecision;
 import dev.gantry.deployment.rollout.ReplicaSetState;
@@ -37,11 +38,19 @@ public final class ReplicaSetReconciler implements Reconciler {
     private final TakenNames takenNames;
     private final PodWrites podWrites;
     private final StartGates gates;
+    private final RolloutVerdicts verdicts;
     private final InstantSource clock;
 
+    /** Where nobody looks at what users see. */
     public ReplicaSetReconciler(Cluster cluster, StartGates gates) {
+        this(cluster, gates, new RolloutVerdicts());
+    }
+
+    /** @param verdicts what is found of rollouts by what users see */
+    public ReplicaSetReconciler(Cluster cluster, StartGates gates, RolloutVerdicts verdicts) {
         this.cluster = cluster;
         this.gates = gates;
+        this.verdicts = verdicts;
         this.clock = cluster.clock();
         this.takenNames = new TakenNames(clock);
         this.podWrites =
@@ -88,6 +97,7 @@ public final class ReplicaSetReconciler implements Reconciler {
                 cluster.pods().known().candidates(set),
                 takenNames.of(set.getMetadata().getUid()),
                 gates.of(set),
+                verdicts.of(set),
                 clock.instant()));
     }
 

@@ -1,6 +1,7 @@
 package dev.gantry.deployment.kind;
 
 import dev.gantry.apimachinery.schema.FieldError;
+import dev.gantry.deployment.analysis.AnalysisPolicy;
 import dev.gantry.deployment.config.ConfigRollout;
 import dev.gantry.deployment.delivery.CanarySteps;
 import dev.gantry.deployment.delivery.DeliveryOrder;
@@ -49,6 +50,31 @@ final class AnnotationRules {
             DeliveryPlan.KEEP_FORMER_SECONDS, new Whole(0, MAX_SECONDS),
             DeliveryOrder.PROMOTE, new Promotion(),
             DeliveryOrder.ABORT, new Abortion()));
+
+    /** Past this many percentage points nearly everything fails, and other rules see it. */
+    private static final int MAX_POINTS = 100;
+
+    private static final int MAX_REQUESTS = 1_000_000;
+
+    /** A hundred times the former latency is an outage. */
+    private static final int MAX_FACTOR = 100;
+
+    /** A minute: gateways have given up by then. */
+    private static final int MAX_LATENCY_MILLIS = 60_000;
+
+    /** So many of the newest lines are mined for patterns. */
+    private static final int MAX_LINES = 5_000;
+
+    /** By what a rollout is compared with the revision before. */
+    private static final Map<String, Rule> OF_ANALYSIS = new TreeMap<>(Map.of(
+            AnalysisPolicy.ERROR_RATE, new Flag(),
+            AnalysisPolicy.ERROR_POINTS, new Whole(1, MAX_POINTS),
+            AnalysisPolicy.MIN_REQUESTS, new Whole(1, MAX_REQUESTS),
+            AnalysisPolicy.LATENCY, new Flag(),
+            AnalysisPolicy.LATENCY_FACTOR, new Whole(1, MAX_FACTOR),
+            AnalysisPolicy.LATENCY_ABOVE, new Whole(0, MAX_LATENCY_MILLIS),
+            AnalysisPolicy.LOG_PATTERNS, new Flag(),
+            AnalysisPolicy.PATTERN_LINES, new Whole(1, MAX_LINES)));
 
     private AnnotationRules() {}
 
@@ -163,6 +189,8 @@ final class AnnotationRules {
                             delivery,
                             "may not be combined with spec.strategy.type Recreate, which leaves no two revisions beside each other"));
         }
+
+        errors.addAll(validate(object, OF_ANALYSIS));
         errors.addAll(validateOrder(object, "Deployment"));
         return errors;
     }

@@ -51,7 +51,8 @@ final class AutomaticRollback {
         return new Verdict.RollBack(set, former.get(), failure);
     }
 
-    private static boolean proven(ReplicaSet set, RollbackPolicy policy, Instant now) {
+    /** Whether it has been complete for longer than it is watched. */
+    static boolean proven(ReplicaSet set, RollbackPolicy policy, Instant now) {
         return RevisionOutcome.rolledOut(set)
                 .filter(at -> at.plus(policy.watch()).isBefore(now))
                 .isPresent();

@@ -33,6 +33,7 @@ public final class ReplicaSetDecision {
     private final Set<String> takenNames;
     private final Ownership<Pod> pods;
     private final StartHolds holds;
+    private final Optional<RolloutFailure> harm;
     private final int minReadySeconds;
 
     private ReplicaSetDecision(ReplicaSetState state) {
@@ -40,6 +41,7 @@ public final class ReplicaSetDecision {
         this.now = state.now();
         this.takenNames = state.takenNames();
         this.holds = state.holds();
+        this.harm = state.harm();
         this.pods = Ownership.of(replicaSet, replicaSet.getSpec().getSelector(), state.pods());
         this.minReadySeconds = Replicas.orElse(replicaSet.getSpec().getMinReadySeconds(), 0);
     }
@@ -138,7 +140,7 @@ public final class ReplicaSetDecision {
     }
 
     private SetHealth health(List<Pod> active) {
-        return new SetHealth(replicaSet, active, now);
+        return new SetHealth(replicaSet, active, harm, now);
     }
 
     private boolean fullyLabeled(Pod pod) {

@@ -47,7 +47,8 @@ public final class RevisionAnnotations {
 
     private RevisionAnnotations() {}
 
-    static Map<String, String> of(HasMetadata object) {
+    /** An object's annotations, which may be none. */
+    public static Map<String, String> of(HasMetadata object) {
         Map<String, String> annotations = object.getMetadata().getAnnotations();
         return annotations == null ? Map.of() : annotations;
     }
@@ -57,7 +58,8 @@ public final class RevisionAnnotations {
         return number(of(object).get(REVISION), 0);
     }
 
-    static long number(@Nullable String text, long otherwise) {
+    /** A whole number that is not negative, or another one where the text is none. */
+    public static long number(@Nullable String text, long otherwise) {
         return text != null && text.matches("[0-9]{1,18}") ? Long.parseLong(text) : otherwise;
     }
 

@@ -16,18 +16,21 @@ import java.util.Optional;
  * Whether the pods of a ReplicaSet fail, which its condition {@code gantry.dev/Failing} tells.
  *
  * <p>One pod may fail for its node's sake. So a set fails when at least as many of its pods have failed as are available,
- * and at least one: with none available the first one decides, and of five where four serve, one alone does not.
+ * and at least one: with none available the first one decides, and of five where four serve, one alone does not. It fails as
+ * well where its pods serve, but harm those they serve.
  */
 final class SetHealth {
 
     static final String FAILING = "gantry.dev/Failing";
 
     private final List<Pod> active;
+    private final Optional<RolloutFailure> harm;
     private final RollbackPolicy policy;
     private final Instant now;
 
-    SetHealth(ReplicaSet set, List<Pod> active, Instant now) {
+    SetHealth(ReplicaSet set, List<Pod> active, Optional<RolloutFailure> harm, Instant now) {
         this.active = active;
+        this.harm = harm;
         this.policy = RollbackPolicy.of(set);
         this.now = now;
     }
@@ -46,12 +49,11 @@ final class SetHealth {
                 .toList();
         List<ReplicaSetCondition> others = new ArrayList<>(conditions(set));
         others.removeIf(c -> FAILING.equals(c.getType()));
-        if (failed.isEmpty() || failed.size() < available) {
-            return others;
-        }
-        others.add(failing(set)
-                .filter(before -> failed.getFirst().reason().equals(before.getReason()))
-                .orElseGet(() -> condition(failed)));
+        Optional<RolloutFailure> found =
+                failed.isEmpty() || failed.size() < available ? harm : Optional.of(failure(failed));
+        found.ifPresent(failure -> others.add(failing(set)
+                .filter(before -> failure.reason().equals(before.getReason()))
+                .orElseGet(() -> condition(failure))));
         return others;
     }
 
@@ -72,13 +74,18 @@ final class SetHealth {
                 .toList();
     }
 
-    private ReplicaSetCondition condition(List<PodTrouble> failed) {
+    private RolloutFailure failure(List<PodTrouble> failed) {
+        PodTrouble first = failed.getFirst();
+        return new RolloutFailure(
+                first.reason(), failed.size() + " of " + active.size() + " pods failed: " + first.message());
+    }
+
+    private ReplicaSetCondition condition(RolloutFailure failure) {
         return new ReplicaSetConditionBuilder()
                 .withType(FAILING)
                 .withStatus("True")
-                .withReason(failed.getFirst().reason())
-                .withMessage(failed.size() + " of " + active.size() + " pods failed: "
-                        + failed.getFirst().message())
+                .withReason(failure.reason())
+                .withMessage(failure.message())
                 .withLastTransitionTime(now.truncatedTo(ChronoUnit.SECONDS).toString())
                 .build();
     }

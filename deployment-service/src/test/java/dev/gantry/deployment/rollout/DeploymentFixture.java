@@ -360,6 +360,11 @@ final class DeploymentFixture {
         return set.getSpec().getTemplate().getSpec().getContainers().getFirst().getImage();
     }
 
+    /** What is to be watched by what users see. */
+    Optional<RolloutWatch> watch() {
+        return RolloutWatch.of(deployment, sets, now);
+    }
+
     /** The wanted size of the image's set, or -1 where there is none. */
     int size(String image) {
         return set(image).map(Replicas::wanted).orElse(-1);

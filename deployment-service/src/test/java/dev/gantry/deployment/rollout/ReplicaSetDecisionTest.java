@@ -200,6 +200,33 @@ class ReplicaSetDecisionTest {
     }
 
     @Test
+    void podsThatServeAndHarmTheirUsersFail() {
+        ReplicaSet set = replicaSet(1);
+        List<Pod> pods =
+                List.of(pod("a").on("n").ready(EARLIER).routable().ownedBy(set).build());
+        RolloutFailure harm = new RolloutFailure("ErrorRate", "of 100 requests 20 failed");
+        ReplicaSetStep step = ReplicaSetDecision.next(
+                new ReplicaSetState(set, pods, Set.of(), StartHolds.NONE, Optional.of(harm), NOW));
+        assertThat(step.actions()).isEmpty();
+        ReplicaSet told = new ReplicaSetBuilder(set).withStatus(step.status()).build();
+        assertThat(SetHealth.failing(told)).hasValueSatisfying(condition -> {
+            assertThat(condition.getReason()).isEqualTo("ErrorRate");
+            assertThat(condition.getMessage()).isEqualTo("of 100 requests 20 failed");
+        });
+        RolloutFailure more = new RolloutFailure("ErrorRate", "of 200 requests 40 failed");
+        assertThat(ReplicaSetDecision.next(new ReplicaSetState(
+                                told, pods, Set.of(), StartHolds.NONE, Optional.of(more), NOW.plusSeconds(9)))
+                        .status()
+                        .getConditions())
+                .as("the same reason is not told again")
+                .isEqualTo(step.status().getConditions());
+        assertThat(decide(told, pod("a").on("n").ready(EARLIER).routable().ownedBy(set))
+                        .status()
+                        .getConditions())
+                .isEmpty();
+    }
+
+    @Test
     void finishedPodsAreReplaced() {
         ReplicaSet set = replicaSet(1);
         assertThat(decide(set, pod("evicted").phase("Failed").ownedBy(set)).actions())

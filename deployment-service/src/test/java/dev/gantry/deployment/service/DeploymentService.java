@@ -49,6 +49,11 @@ final class DeploymentService implements AutoCloseable {
     }
 
     static DeploymentService start(URI podOwner, URI configOwner) {
+        return start(podOwner, configOwner, URI.create("http://127.0.0.1:9"));
+    }
+
+    /** @param monitoring who is asked what users see of a rollout */
+    static DeploymentService start(URI podOwner, URI configOwner, URI monitoring) {
         String schema = TestDatabase.newSchema();
         int port = freePort();
         Map<String, Object> settings = Map.of(
@@ -60,6 +65,8 @@ final class DeploymentService implements AutoCloseable {
                 podOwner,
                 "gantry.services.registry",
                 configOwner,
+                "gantry.services.monitoring",
+                monitoring,
                 "spring.datasource.url",
                 TestDatabase.url(schema),
                 "spring.datasource.username",

@@ -54,7 +54,9 @@ class RevisionTrafficTest {
         assertThat(sum("errors")).isEqualTo(11);
         assertThat(gateway.monitoring.sum("v1", "requests")).isPositive();
         assertThat(gateway.monitoring.sum("v2", "requests")).isPositive();
-        assertThat(gateway.monitoring.reports()).as("failed ones come again").hasSizeGreaterThanOrEqualTo(3);
+        soon().untilAsserted(() -> assertThat(gateway.monitoring.reports())
+                .as("failed ones come again")
+                .hasSizeGreaterThanOrEqualTo(3));
         assertThat(metrics())
                 .contains(
                         "gantry_gateway_revision_requests_total{namespace=\"shop\",revision=\"v1\",service=\"counted\"}")

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gantry.deployment.analysis;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gantry.deployment.controller.signal;
+
+import org.jspecify.annotations.NullMarked;

@@ -4,8 +4,8 @@ import io.netty.handler.codec.http.HttpHeaders;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.function.Consumer;
-import reactor.core.publisher.Mono;
 import java.util.function.IntConsumer;
+import reactor.core.publisher.Mono;
 
 /**
  * Where one request goes, as the filters before the relay decided.

@@ -12,12 +12,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * A web server in one class: / says who answers, /slow takes its time, /healthz says that all is well. The variable STARTUP_MILLIS
  * makes it listen that much later, as an application does that loads something first; EXIT_AT_ONCE=true makes it end on SIGTERM
- * whatever is in flight; WEBSOCKET_PORT makes it serve WebSockets there.
+ * whatever is in flight; WEBSOCKET_PORT makes it serve WebSockets there. What else can be wrong with it on purpose is a {@link Fault}.
  */
 public final class Hello {
 
     private static final int PORT = 8080;
     private static final int OK = 200;
+    private static final int FAILED = 500;
 
     /** Requests that wait for a thread to accept them; a burst of new connections fits in. */
     private static final int BACKLOG = 1024;
@@ -30,6 +31,7 @@ public final class Hello {
 
     private final HttpServer server;
     private final String answer;
+    private final Fault fault;
 
     Hello(int port, Map<String, String> environment) throws IOException {
         String pod = environment.getOrDefault("HOSTNAME", "localhost");
@@ -37,7 +39,8 @@ public final class Hello {
         answer = "hello from " + pod + " version " + version + "\n";
         server = HttpServer.create(new InetSocketAddress(port), BACKLOG);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-        server.createContext("/", exchange -> answer(exchange, answer));
+        fault = new Fault(environment);
+        server.createContext("/", this::greet);
         server.createContext("/healthz", exchange -> answer(exchange, "ok\n"));
         server.createContext("/slow", this::slow);
     }
@@ -70,6 +73,16 @@ public final class Hello {
         return server.getAddress().getPort();
     }
 
+    private void greet(HttpExchange exchange) throws IOException {
+        boolean fails = false;
+        try {
+            fails = fault.happens();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        answer(exchange, fails ? FAILED : OK, fails ? "out of order\n" : answer);
+    }
+
     /** /slow?ms=500 answers after half a second. */
     private void slow(HttpExchange exchange) throws IOException {
         try {
@@ -88,10 +101,14 @@ public final class Hello {
     }
 
     private static void answer(HttpExchange exchange, String text) throws IOException {
+        answer(exchange, OK, text);
+    }
+
+    private static void answer(HttpExchange exchange, int status, String text) throws IOException {
         try (exchange) {
             byte[] body = text.getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", "text/plain; charset=utf-8");
-            exchange.sendResponseHeaders(OK, body.length);
+            exchange.sendResponseHeaders(status, body.length);
             exchange.getResponseBody().write(body);
         }
     }

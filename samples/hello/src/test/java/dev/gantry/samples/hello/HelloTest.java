@@ -1,6 +1,7 @@
 package dev.gantry.samples.hello;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -25,6 +26,25 @@ class HelloTest {
         assertThat(get(hello, "/").get().body()).isEqualTo("hello from hello-1 version v2\n");
         assertThat(get(hello, "/healthz").get().statusCode()).isEqualTo(200);
         hello.stop(0);
+    }
+
+    @Test
+    void failsOnPurpose() throws Exception {
+        Hello hello = new Hello(0, Map.of("FAIL_PERCENT", "30", "ANSWER_MILLIS", "1", "LOG_ERRORS", "true"));
+        hello.start();
+        int failed = 0;
+        for (int i = 0; i < 20; i++) {
+            failed += get(hello, "/").get().statusCode() == 500 ? 1 : 0;
+        }
+        assertThat(failed).isEqualTo(6);
+        assertThat(get(hello, "/healthz").get().statusCode()).isEqualTo(200);
+        hello.stop(0);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"FAIL_PERCENT, 101", "FAIL_PERCENT, many", "ANSWER_MILLIS, -1"})
+    void aFaultOutOfBoundsEndsTheStart(String name, String value) {
+        assertThatThrownBy(() -> new Hello(0, Map.of(name, value))).hasMessageContaining(name + " must be");
     }
 
     @Test

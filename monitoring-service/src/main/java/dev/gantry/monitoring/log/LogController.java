@@ -1,6 +1,7 @@
 package dev.gantry.monitoring.log;
 
 import dev.gantry.apimachinery.ApiException;
+import dev.gantry.monitoring.TimeParameter;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -10,7 +11,6 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
 import org.apache.lucene.store.AlreadyClosedException;
@@ -72,7 +72,13 @@ class LogController {
             throw ApiException.badRequest("limit: must be between 1 and " + MAX_LIMIT);
         }
         LogQuery query = new LogQuery(
-                namespace, pod, "", container, time("from", from, Instant.MIN), time("to", to, Instant.MAX), text);
+                namespace,
+                pod,
+                "",
+                container,
+                TimeParameter.parse("from", from, Instant.MIN),
+                TimeParameter.parse("to", to, Instant.MAX),
+                text);
         Optional<LogCursor> after = cursor.isEmpty() ? Optional.empty() : Optional.of(LogCursor.parse(cursor));
         return LogPage.of(index.search(query, order(order), after, limit));
     }
@@ -83,14 +89,6 @@ class LogController {
             case "oldest" -> LogIndex.Order.OLDEST_FIRST;
             default -> throw ApiException.badRequest("order: must be newest or oldest");
         };
-    }
-
-    private static Instant time(String name, String text, Instant absent) {
-        try {
-            return text.isEmpty() ? absent : Instant.parse(text);
-        } catch (DateTimeParseException e) {
-            throw ApiException.badRequest(name + ": must be an RFC 3339 time in UTC, such as 2026-01-31T12:00:00Z");
-        }
     }
 
     /**

@@ -1,13 +1,13 @@
 package dev.gantry.monitoring.log;
 
 import dev.gantry.apimachinery.ApiException;
+import dev.gantry.monitoring.TimeParameter;
 import dev.gantry.monitoring.log.RevisionLines.Kind;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.io.IOException;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -40,7 +40,11 @@ class PatternController {
             @RequestParam(defaultValue = "errors") @Parameter(description = "errors, or any line") String kind)
             throws IOException {
         return patterns.mine(new RevisionLines(
-                named("namespace", namespace), named("revision", revision), kind(kind), time(since), ""));
+                named("namespace", namespace),
+                named("revision", revision),
+                kind(kind),
+                TimeParameter.parse("since", since, Instant.MIN),
+                ""));
     }
 
     @GetMapping("/comparison")
@@ -54,7 +58,10 @@ class PatternController {
             @RequestParam(defaultValue = "") @Parameter(description = SINCE) String since)
             throws IOException {
         return patterns.compare(
-                named("namespace", namespace), named("revision", revision), named("baseline", baseline), time(since));
+                named("namespace", namespace),
+                named("revision", revision),
+                named("baseline", baseline),
+                TimeParameter.parse("since", since, Instant.MIN));
     }
 
     private static String named(String parameter, String value) {
@@ -71,13 +78,5 @@ class PatternController {
             case "any" -> Kind.ANY;
             default -> throw ApiException.badRequest("kind: must be errors or any");
         };
-    }
-
-    private static Instant time(String text) {
-        try {
-            return text.isEmpty() ? Instant.MIN : Instant.parse(text);
-        } catch (DateTimeParseException e) {
-            throw ApiException.badRequest("since: must be an RFC 3339 time in UTC, such as 2026-01-31T12:00:00Z");
-        }
     }
 }

@@ -2,6 +2,7 @@ package dev.gantry.monitoring.traffic;
 
 import dev.gantry.apimachinery.ApiException;
 import dev.gantry.monitoring.MonitoringMetric;
+import dev.gantry.monitoring.TimeParameter;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.swagger.v3.oas.annotations.Operation;
@@ -9,7 +10,6 @@ import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -75,8 +75,8 @@ class TrafficController {
             throw ApiException.badRequest("revision: must be set, 1 to " + MAX_REVISIONS + " times");
         }
         Instant now = clock.instant();
-        Instant since = time("from", from, now.minus(TrafficBoard.KEPT));
-        Instant until = time("to", to, now);
+        Instant since = TimeParameter.parse("from", from, now.minus(TrafficBoard.KEPT));
+        Instant until = TimeParameter.parse("to", to, now);
         if (until.isBefore(since)) {
             throw ApiException.badRequest("to: must not be before from");
         }
@@ -87,14 +87,6 @@ class TrafficController {
                 TrafficBoard.SLOT.toSeconds(),
                 LatencyHistogram.BOUNDS_MILLIS,
                 board.read(namespace, revision, since, until));
-    }
-
-    private static Instant time(String name, String text, Instant absent) {
-        try {
-            return text.isEmpty() ? absent : Instant.parse(text);
-        } catch (DateTimeParseException e) {
-            throw ApiException.badRequest(name + ": must be an RFC 3339 time in UTC, such as 2026-01-31T12:00:00Z");
-        }
     }
 
     /**

@@ -60,10 +60,13 @@ class HarmfulUpdateTest {
             await().atMost(Duration.ofSeconds(60)).until(() -> load.answered() >= REQUESTS_BEFORE);
             stack.kubectlWithInput(bad, "apply", "-f", "-").succeeded();
             awaitRolledBack(stack, "errors", "ErrorRate");
-            assertThat(stack.kubectl("describe", "deployment", "errors").succeeded().output())
+            assertThat(stack.kubectl("describe", "deployment", "errors")
+                            .succeeded()
+                            .output())
                     .contains("AutomaticRollback", "gantry.dev/RolledBack")
-                    .containsPattern("Rolling back to revision 1 \\(errors-\\S+\\), because revision 2 \\(errors-\\S+\\)"
-                            + " failed: ErrorRate: of \\d+ requests \\d+ failed");
+                    .containsPattern(
+                            "Rolling back to revision 1 \\(errors-\\S+\\), because revision 2 \\(errors-\\S+\\)"
+                                    + " failed: ErrorRate: of \\d+ requests \\d+ failed");
             assertThat(load.failures()).isNotEmpty().allMatch(failure -> failure.startsWith("500 out of order"));
 
             stack.kubectlWithInput(bad, "apply", "-f", "-").succeeded();
@@ -71,7 +74,9 @@ class HarmfulUpdateTest {
             int answered = load.answered();
             int failed = load.failures().size();
             await().atMost(Duration.ofSeconds(60)).until(() -> load.answered() > answered + REQUESTS_BEFORE);
-            assertThat(load.failures()).as("nobody meets the failed revision again").hasSize(failed);
+            assertThat(load.failures())
+                    .as("nobody meets the failed revision again")
+                    .hasSize(failed);
         }
         delete(stack, "errors");
     }
@@ -83,8 +88,11 @@ class HarmfulUpdateTest {
             await().atMost(Duration.ofSeconds(60)).until(() -> load.answered() >= REQUESTS_BEFORE);
             stack.kubectl("set", "env", "deployment/logs", "LOG_ERRORS=true").succeeded();
             awaitRolledBack(stack, "logs", "NewErrorPattern");
-            assertThat(stack.kubectl("describe", "deployment", "logs").succeeded().output())
-                    .containsPattern("failed: NewErrorPattern: \\d+ lines on 2 pods .*: ERROR order \\d+ could not be saved");
+            assertThat(stack.kubectl("describe", "deployment", "logs")
+                            .succeeded()
+                            .output())
+                    .containsPattern(
+                            "failed: NewErrorPattern: \\d+ lines on 2 pods .*: ERROR order \\d+ could not be saved");
             assertThat(load.failures()).isEmpty();
         }
         delete(stack, "logs");

@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -43,13 +44,31 @@ final class AnnotationRules {
             RollbackPolicy.WATCH, new Whole(0, MAX_SECONDS),
             RollbackPolicy.READY_WITHIN, new Whole(1, MAX_SECONDS)));
 
+    private static final Rule STEPS = new Readable(
+            value -> CanarySteps.parse(value).isPresent(),
+            "must be a list with commas of at most " + CanarySteps.MAX_STEPS
+                    + " growing shares of requests, each as 10%, 10%:60s (or m, or h; at most "
+                    + CanarySteps.LONGEST.toDays() + " days) or 10%:pause; 100% comes last and waits for nothing");
+
+    private static final Rule PROMOTION = new Readable(
+            DeliveryOrder::isPromotion,
+            "must be a revision and a step, as 2/1, or a revision alone for all of its steps");
+
+    private static final Rule ABORTION = new Readable(DeliveryOrder::isAbort, "must be a revision");
+
     private static final Map<String, Rule> OF_DELIVERY = new TreeMap<>(Map.of(
-            DeliveryPlan.STRATEGY, new OneOf(DeliveryPlan.CANARY, DeliveryPlan.BLUE_GREEN),
-            CanarySteps.ANNOTATION, new Steps(),
-            DeliveryPlan.PREVIEW_SECONDS, new Whole(0, MAX_SECONDS),
-            DeliveryPlan.KEEP_FORMER_SECONDS, new Whole(0, MAX_SECONDS),
-            DeliveryOrder.PROMOTE, new Promotion(),
-            DeliveryOrder.ABORT, new Abortion()));
+            DeliveryPlan.STRATEGY,
+            new OneOf(DeliveryPlan.CANARY, DeliveryPlan.BLUE_GREEN),
+            CanarySteps.ANNOTATION,
+            STEPS,
+            DeliveryPlan.PREVIEW_SECONDS,
+            new Whole(0, MAX_SECONDS),
+            DeliveryPlan.KEEP_FORMER_SECONDS,
+            new Whole(0, MAX_SECONDS),
+            DeliveryOrder.PROMOTE,
+            PROMOTION,
+            DeliveryOrder.ABORT,
+            ABORTION));
 
     /** Past this many percentage points nearly everything fails, and other rules see it. */
     private static final int MAX_POINTS = 100;
@@ -137,41 +156,11 @@ final class AnnotationRules {
         }
     }
 
-    private record Steps() implements Rule {
+    /** What the reader of an annotation can read. */
+    private record Readable(Predicate<String> reader, String sentence) implements Rule {
         @Override
         public boolean allows(String value) {
-            return CanarySteps.parse(value).isPresent();
-        }
-
-        @Override
-        public String sentence() {
-            return "must be a list with commas of at most " + CanarySteps.MAX_STEPS
-                    + " growing shares of requests, each as 10%, 10%:60s (or m, or h; at most "
-                    + CanarySteps.LONGEST.toDays() + " days) or 10%:pause; 100% comes last and waits for nothing";
-        }
-    }
-
-    private record Promotion() implements Rule {
-        @Override
-        public boolean allows(String value) {
-            return DeliveryOrder.isPromotion(value);
-        }
-
-        @Override
-        public String sentence() {
-            return "must be a revision and a step, as 2/1, or a revision alone for all of its steps";
-        }
-    }
-
-    private record Abortion() implements Rule {
-        @Override
-        public boolean allows(String value) {
-            return DeliveryOrder.isAbort(value);
-        }
-
-        @Override
-        public String sentence() {
-            return "must be a revision";
+            return reader.test(value);
         }
     }
 

@@ -130,7 +130,7 @@ public final class DeploymentRollout {
         List<RolloutAction> actions = new ArrayList<>();
         actions.add(new RolloutAction.CreateReplicaSet(sized(empty, annotations, sizes)));
         setRevision(empty).ifPresent(actions::add);
-        actions.addAll(updateOld(sizes, marks));
+        actions.addAll(updateOld(marks.requestsMove() ? Sizes.present(rollout.all()) : sizes, marks));
         return actions;
     }
 

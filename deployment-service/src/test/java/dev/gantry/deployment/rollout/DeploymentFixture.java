@@ -226,23 +226,15 @@ final class DeploymentFixture {
     }
 
     DeploymentFixture pods(String image, int available, int terminating) {
-        ReplicaSet set = set(image).orElseThrow();
-        sets.set(
-                sets.indexOf(set),
-                new ReplicaSetBuilder(set)
-                        .withNewStatus()
-                        .withObservedGeneration(set.getMetadata().getGeneration())
-                        .withReplicas(set.getSpec().getReplicas())
-                        .withReadyReplicas(available)
-                        .withAvailableReplicas(available)
-                        .withTerminatingReplicas(terminating)
-                        .endStatus()
-                        .build());
-        return this;
+        return status(image, set(image).orElseThrow().getSpec().getReplicas(), available, terminating);
     }
 
     /** The set of the image has observed its size, and has so many pods, so many of them available. */
     DeploymentFixture existing(String image, int pods, int available) {
+        return status(image, pods, available, 0);
+    }
+
+    private DeploymentFixture status(String image, int pods, int available, int terminating) {
         ReplicaSet set = set(image).orElseThrow();
         sets.set(
                 sets.indexOf(set),
@@ -252,7 +244,7 @@ final class DeploymentFixture {
                         .withReplicas(pods)
                         .withReadyReplicas(available)
                         .withAvailableReplicas(available)
-                        .withTerminatingReplicas(0)
+                        .withTerminatingReplicas(terminating)
                         .endStatus()
                         .build());
         return this;

@@ -109,6 +109,7 @@ class WeightedChoiceTest {
         for (int i = 0; i < count; i++) {
             endpoints.add(new Endpoint(new EndpointId("10.0.0." + i, 80, revision + i, revision)));
         }
+        endpoints.forEach(Endpoint::listens);
         return endpoints;
     }
 }

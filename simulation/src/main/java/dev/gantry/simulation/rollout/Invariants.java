@@ -35,7 +35,8 @@ final class Invariants {
         RollingLimits limits = RollingLimits.of(deployment);
         int replicas = deployment.getSpec().getReplicas();
         boolean settled = settled(deployment);
-        maxPods = settled ? replicas + limits.maxSurge() : Math.max(maxPods, replicas + limits.maxSurge());
+        int most = replicas + (blueGreen(deployment) ? Math.max(replicas, limits.maxSurge()) : limits.maxSurge());
+        maxPods = settled ? most : Math.max(maxPods, most);
         int least = replicas - limits.maxUnavailable();
         minAvailable = settled ? least : Math.min(minAvailable, least);
         podsBefore = active().size();
@@ -64,6 +65,12 @@ final class Invariants {
         }
         String healthy = healthyAndFailed();
         return healthy.isEmpty() ? doubledPods() : healthy;
+    }
+
+    /** It brings a whole second revision up beside the first. */
+    private static boolean blueGreen(Deployment deployment) {
+        Map<String, String> annotations = deployment.getMetadata().getAnnotations();
+        return annotations != null && "BlueGreen".equals(annotations.get("gantry.dev/strategy"));
     }
 
     /** Only what is broken is ever rolled back. */

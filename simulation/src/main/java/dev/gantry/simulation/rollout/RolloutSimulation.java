@@ -26,6 +26,7 @@ public final class RolloutSimulation implements Simulation {
     private final RandomGenerator random;
     private final SimulatedWorld world;
     private final SimulatedNodes nodes;
+    private final SimulatedRouter router;
     private final SimulatedUser user;
     private final Invariants invariants;
     private final boolean recreate;
@@ -36,6 +37,7 @@ public final class RolloutSimulation implements Simulation {
         random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
         world = SimulatedWorld.with(new SimulatedClock(), new Faults(random));
         nodes = new SimulatedNodes(world, random);
+        router = new SimulatedRouter(world);
         user = new SimulatedUser(world, random);
         user.createDeployment();
         recreate = "Recreate".equals(world.deployment().getSpec().getStrategy().getType());
@@ -143,7 +145,12 @@ public final class RolloutSimulation implements Simulation {
         }
         String what = "nodes";
         switch (random.nextInt(10)) {
-            case 0, 1 -> nodes.step();
+            case 0 -> nodes.step();
+            case 1 -> {
+                what = "nodes and the router";
+                nodes.step();
+                router.step();
+            }
             case 2 -> {
                 what = "time";
                 world.clock().advance(Duration.ofMillis(random.nextInt(1_500)));

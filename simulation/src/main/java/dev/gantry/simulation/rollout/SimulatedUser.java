@@ -6,6 +6,8 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStrategyBuilder;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /** Somebody who updates, scales, pauses and returns to earlier versions without waiting for anything. */
@@ -44,6 +46,7 @@ final class SimulatedUser {
                         .withNewMetadata()
                         .withNamespace("default")
                         .withName("web")
+                        .withAnnotations(recreate ? Map.of() : delivery())
                         .endMetadata()
                         .withNewSpec()
                         .withReplicas(random.nextInt(MAX_REPLICAS) + 1)
@@ -69,9 +72,26 @@ final class SimulatedUser {
                         .build());
     }
 
+    /** Half of all Deployments bring their templates in by steps. */
+    private Map<String, String> delivery() {
+        return switch (random.nextInt(4)) {
+            case 0 -> Map.of("gantry.dev/strategy", "Canary", "gantry.dev/canary-steps", "20%:20s,60%:5s");
+            case 1 ->
+                Map.of(
+                        "gantry.dev/strategy",
+                        "BlueGreen",
+                        "gantry.dev/preview-seconds",
+                        "5",
+                        "gantry.dev/keep-former-seconds",
+                        "10");
+            default -> Map.of();
+        };
+    }
+
     void step() {
         Deployment deployment = world.deployment();
-        switch (random.nextInt(8)) {
+        switch (random.nextInt(9)) {
+            case 8 -> promote();
             case 0, 1, 2 -> image("v" + random.nextInt(VERSIONS));
             case 3 -> image(brokenImage());
             case 4, 5 -> scale(random.nextInt(MAX_REPLICAS + 1));
@@ -121,6 +141,19 @@ final class SimulatedUser {
                         .editSpec()
                         .withReplicas(replicas)
                         .endSpec()
+                        .build());
+    }
+
+    /** Whatever revision is on its way need not be waited for. */
+    private void promote() {
+        String revision = Optional.ofNullable(world.deployment().getMetadata().getAnnotations())
+                .map(annotations -> annotations.get("deployment.kubernetes.io/revision"))
+                .orElse("1");
+        world.deployments()
+                .update(new DeploymentBuilder(world.deployment())
+                        .editMetadata()
+                        .addToAnnotations("gantry.dev/promote", revision)
+                        .endMetadata()
                         .build());
     }
 

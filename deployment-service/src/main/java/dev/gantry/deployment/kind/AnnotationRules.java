@@ -44,17 +44,17 @@ final class AnnotationRules {
             RollbackPolicy.WATCH, new Whole(0, MAX_SECONDS),
             RollbackPolicy.READY_WITHIN, new Whole(1, MAX_SECONDS)));
 
-    private static final Rule STEPS = new Readable(
+    private static final Rule STEPS = new Parsed(
             value -> CanarySteps.parse(value).isPresent(),
             "must be a list with commas of at most " + CanarySteps.MAX_STEPS
                     + " growing shares of requests, each as 10%, 10%:60s (or m, or h; at most "
                     + CanarySteps.LONGEST.toDays() + " days) or 10%:pause; 100% comes last and waits for nothing");
 
-    private static final Rule PROMOTION = new Readable(
+    private static final Rule PROMOTION = new Parsed(
             DeliveryOrder::isPromotion,
             "must be a revision and a step, as 2/1, or a revision alone for all of its steps");
 
-    private static final Rule ABORTION = new Readable(DeliveryOrder::isAbort, "must be a revision");
+    private static final Rule ABORTION = new Parsed(DeliveryOrder::isAbort, "must be a revision");
 
     private static final Map<String, Rule> OF_DELIVERY = new TreeMap<>(Map.of(
             DeliveryPlan.STRATEGY,
@@ -156,11 +156,11 @@ final class AnnotationRules {
         }
     }
 
-    /** What the reader of an annotation can read. */
-    private record Readable(Predicate<String> reader, String sentence) implements Rule {
+    /** What the parser of an annotation can read. */
+    private record Parsed(Predicate<String> parser, String sentence) implements Rule {
         @Override
         public boolean allows(String value) {
-            return reader.test(value);
+            return parser.test(value);
         }
     }
 

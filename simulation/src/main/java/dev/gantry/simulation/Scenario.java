@@ -1,5 +1,6 @@
 package dev.gantry.simulation;
 
+import dev.gantry.simulation.cluster.ClusterSimulation;
 import dev.gantry.simulation.handshake.HandshakeSimulation;
 import dev.gantry.simulation.job.JobSimulation;
 import dev.gantry.simulation.rollout.RolloutSimulation;
@@ -14,7 +15,8 @@ public enum Scenario {
     ROLLOUT("rollout"),
     SETS("sets"),
     JOB("job"),
-    HANDSHAKE("handshake");
+    HANDSHAKE("handshake"),
+    CLUSTER("cluster");
 
     private final String label;
 
@@ -44,6 +46,7 @@ public enum Scenario {
             case SETS -> new SetsSimulation(seed);
             case JOB -> new JobSimulation(seed);
             case HANDSHAKE -> new HandshakeSimulation(seed);
+            case CLUSTER -> new ClusterSimulation(seed);
         };
     }
 

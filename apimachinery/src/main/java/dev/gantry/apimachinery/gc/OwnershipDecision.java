@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** What becomes of an object whose owners come and go; the rules are those of Kubernetes' garbage collector. */
-final class OwnershipDecision {
+public final class OwnershipDecision {
 
     static final String FOREGROUND = "foregroundDeletion";
     static final String ORPHAN = "orphan";
@@ -15,7 +15,7 @@ final class OwnershipDecision {
     private OwnershipDecision() {}
 
     /** What is known of an owner. */
-    enum Owner {
+    public enum Owner {
         /** It is there, or is of a kind that cannot be looked up. */
         PRESENT,
         /** It waits, in the foreground, for its dependents to go. */
@@ -24,7 +24,7 @@ final class OwnershipDecision {
     }
 
     /** What to do. */
-    enum Action {
+    public enum Action {
         KEEP,
         DELETE,
         /** Its owner waits in the foreground, so its own dependents go first. */
@@ -32,7 +32,7 @@ final class OwnershipDecision {
     }
 
     /** Keeps an object as long as one of its owners is there; one without any owner references is nobody's garbage. */
-    static Action decide(HasMetadata object, Function<OwnerReference, Owner> lookUp) {
+    public static Action decide(HasMetadata object, Function<OwnerReference, Owner> lookUp) {
         List<OwnerReference> references = object.getMetadata().getOwnerReferences();
         if (references.isEmpty() || object.getMetadata().getDeletionTimestamp() != null) {
             return Action.KEEP;
@@ -53,7 +53,7 @@ final class OwnershipDecision {
     }
 
     /** An owner as found, by the uid that the reference names: a namesake is another object. */
-    static Owner classify(OwnerReference reference, Optional<? extends HasMetadata> found) {
+    public static Owner classify(OwnerReference reference, Optional<? extends HasMetadata> found) {
         if (found.isEmpty() || !found.get().getMetadata().getUid().equals(reference.getUid())) {
             return Owner.ABSENT;
         }

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Keeps the status of one budget at what its pods and their workloads are. */
-final class BudgetReconciler implements Reconciler {
+public final class BudgetReconciler implements Reconciler {
 
     /** While the workloads are told of for the first time. */
     private static final Duration UNTIL_SYNCED = Duration.ofMillis(200);
@@ -28,7 +28,7 @@ final class BudgetReconciler implements Reconciler {
     private final WorkloadScales scales;
     private final InstantSource clock;
 
-    BudgetReconciler(
+    public BudgetReconciler(
             ResourceView<PodDisruptionBudget> budgets,
             ResourceClient<PodDisruptionBudget> client,
             ResourceView<Pod> pods,

@@ -9,7 +9,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.storage.StorageClass;
 
 /** The newest state of one object that the scheduler looks at. */
-sealed interface ClusterEvent {
+public sealed interface ClusterEvent {
 
     HasMetadata object();
 

@@ -20,7 +20,7 @@ import java.util.function.Function;
  * Hands what the views tell over to the scheduling thread. Of each object only the newest state is kept, so it holds no more
  * than there are objects, however slow that thread is.
  */
-final class ClusterInbox {
+public final class ClusterInbox {
 
     private record Slot(Class<?> kind, ObjectKey key) {}
 
@@ -28,12 +28,12 @@ final class ClusterInbox {
     private final Condition filled = lock.newCondition();
     private Map<Slot, ClusterEvent> events = new LinkedHashMap<>();
 
-    void follow(ResourceView<Node> nodes, ResourceView<Pod> pods) {
+    public void follow(ResourceView<Node> nodes, ResourceView<Pod> pods) {
         nodes.subscribe(listener(ClusterEvent.NodeChanged::new, ClusterEvent.NodeGone::new));
         pods.subscribe(listener(ClusterEvent.PodChanged::new, ClusterEvent.PodGone::new));
     }
 
-    void follow(
+    public void follow(
             ResourceView<PersistentVolumeClaim> claims,
             ResourceView<PersistentVolume> volumes,
             ResourceView<StorageClass> classes) {
@@ -43,7 +43,7 @@ final class ClusterInbox {
     }
 
     /** Waits until there is something, but no longer than the time given; answers what there is. */
-    List<ClusterEvent> await(Duration longest) throws InterruptedException {
+    public List<ClusterEvent> await(Duration longest) throws InterruptedException {
         lock.lockInterruptibly();
         try {
             long left = longest.toNanos();

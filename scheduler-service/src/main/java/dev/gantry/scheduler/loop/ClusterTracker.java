@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** Keeps the state of the cluster and the queue of pending pods up to date with what happens, for one thread. */
-final class ClusterTracker {
+public final class ClusterTracker {
 
     private static final Set<String> SCHEDULER_NAMES = Set.of("gantry-scheduler", "default-scheduler");
     private static final Set<String> ENDED = Set.of("Succeeded", "Failed");
@@ -34,21 +34,21 @@ final class ClusterTracker {
     /** Versions that this process wrote itself and counts already: what the views still tell of before them is past. */
     private final Map<ObjectKey, Long> assumed = new HashMap<>();
 
-    ClusterTracker(ClusterState state, SchedulingQueue queue, VolumeTable volumes) {
+    public ClusterTracker(ClusterState state, SchedulingQueue queue, VolumeTable volumes) {
         this.state = state;
         this.queue = queue;
         this.volumes = volumes;
         this.storage = new StorageTracker(volumes);
     }
 
-    void apply(List<ClusterEvent> events, Instant now) {
+    public void apply(List<ClusterEvent> events, Instant now) {
         Set<ClusterChange> changes = EnumSet.noneOf(ClusterChange.class);
         events.forEach(event -> changes.addAll(apply(event, now)));
         queue.wake(changes, now);
     }
 
     /** Counts a pod that was just bound, before the view tells of it. */
-    void assume(PendingPod pod, String nodeName, long version) {
+    public void assume(PendingPod pod, String nodeName, long version) {
         state.putPod(BoundPod.of(pod, nodeName));
         assumed.put(pod.key(), version);
         queue.remove(pod.key());

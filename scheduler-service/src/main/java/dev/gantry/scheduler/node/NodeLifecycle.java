@@ -26,7 +26,7 @@ import java.util.Optional;
  *
  * <p>When all nodes are lost at once it is the way to them that is broken, not they: then nothing is moved.
  */
-final class NodeLifecycle implements Reconciler {
+public final class NodeLifecycle implements Reconciler {
 
     /** How often a node is looked at; a lease that runs out is seen this much later at the most. */
     static final Duration LOOK_EVERY = Duration.ofSeconds(5);
@@ -50,9 +50,9 @@ final class NodeLifecycle implements Reconciler {
      * @param leaseTimeout a node of an older lease is unreachable
      * @param lostPodTimeout a pod that should have ended this long ago on an unreachable node is removed
      */
-    record Limits(Duration leaseTimeout, Duration lostPodTimeout) {}
+    public record Limits(Duration leaseTimeout, Duration lostPodTimeout) {}
 
-    NodeLifecycle(
+    public NodeLifecycle(
             ResourceView<Node> nodes,
             ResourceView<Lease> leases,
             ResourceClient<Node> client,

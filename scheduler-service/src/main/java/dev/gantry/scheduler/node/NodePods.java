@@ -16,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What is done to the pods of a node that is gone or unfit. */
-final class NodePods {
+public final class NodePods {
 
     private static final Logger LOG = LoggerFactory.getLogger(NodePods.class);
     private static final String READY = "Ready";
@@ -26,7 +26,7 @@ final class NodePods {
     private final MeterRegistry meters;
     private final InstantSource clock;
 
-    NodePods(ResourceClient<Pod> pods, EventRecorder events, MeterRegistry meters, InstantSource clock) {
+    public NodePods(ResourceClient<Pod> pods, EventRecorder events, MeterRegistry meters, InstantSource clock) {
         this.pods = pods;
         this.events = events;
         this.meters = meters;

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Removes, node name by node name, the pods that are bound to a node that does not exist any more. */
-final class OrphanedPods implements Reconciler {
+public final class OrphanedPods implements Reconciler {
 
     /** A node may be deleted and registered anew; pods are orphans only once it was missing for this long. */
     static final Duration QUARANTINE = Duration.ofSeconds(40);
@@ -22,7 +22,7 @@ final class OrphanedPods implements Reconciler {
     private final InstantSource clock;
     private final Map<ObjectKey, Instant> missingSince = new ConcurrentHashMap<>();
 
-    OrphanedPods(ResourceView<Node> nodes, PodsByNode podsByNode, NodePods nodePods, InstantSource clock) {
+    public OrphanedPods(ResourceView<Node> nodes, PodsByNode podsByNode, NodePods nodePods, InstantSource clock) {
         this.nodes = nodes;
         this.podsByNode = podsByNode;
         this.nodePods = nodePods;

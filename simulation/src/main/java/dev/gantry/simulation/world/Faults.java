@@ -21,7 +21,7 @@ public final class Faults {
     public static final class SenderDied extends Error {
         private static final long serialVersionUID = 1L;
 
-        SenderDied() {
+        public SenderDied() {
             super("killed", null, false, false);
         }
     }
@@ -56,6 +56,16 @@ public final class Faults {
             case 1 -> Fate.ANSWER_LOST;
             default -> Fate.ARRIVES_LATER;
         };
+    }
+
+    /** Whether a process dies between two steps of its work. */
+    public boolean dies() {
+        return !calm && random.nextInt(1_000) < DEATHS_PER_THOUSAND;
+    }
+
+    /** Whether something of this probability goes wrong now. */
+    public boolean happens(int perThousand) {
+        return !calm && random.nextInt(1_000) < perThousand;
     }
 
     public void later(Runnable arrival) {

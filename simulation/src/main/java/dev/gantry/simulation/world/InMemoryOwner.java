@@ -18,10 +18,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The truth about all objects of one type, with the API's rules of versions, generations, uids and deletion. */
 public final class InMemoryOwner<T extends HasMetadata> {
+
+    /** Told of each change at once: what was there before, and what is there after it. */
+    public interface Observer<T> {
+        void changed(Optional<T> before, Optional<T> after);
+    }
 
     /** One change, in commit order. */
     public record Change<T>(boolean deletion, T object, Instant time) {}
@@ -33,12 +39,24 @@ public final class InMemoryOwner<T extends HasMetadata> {
     private final Trace trace;
     private final TreeMap<ObjectKey, T> objects = new TreeMap<>();
     private final List<Change<T>> log = new ArrayList<>();
+    private final UnaryOperator<T> admission;
+    private final List<Observer<T>> observers = new ArrayList<>();
     private int uids;
 
     public InMemoryOwner(String plural, InstantSource clock, Trace trace) {
+        this(plural, clock, trace, UnaryOperator.identity());
+    }
+
+    /** @param admission what the owner adds to a new object, such as defaults */
+    public InMemoryOwner(String plural, InstantSource clock, Trace trace, UnaryOperator<T> admission) {
+        this.admission = admission;
         this.plural = plural;
         this.trace = trace;
         this.clock = clock;
+    }
+
+    public void observe(Observer<T> observer) {
+        observers.add(observer);
     }
 
     public List<T> list() {
@@ -71,17 +89,27 @@ public final class InMemoryOwner<T extends HasMetadata> {
             throw ApiException.alreadyExists(plural, key.name());
         }
         uids++;
-        return put(Copies.withMetadata(
-                object,
-                m -> m.withUid(plural + "-" + uids)
-                        .withGeneration(1L)
-                        .withCreationTimestamp(clock.instant().toString())));
+        return put(Copies.withMetadata(admission.apply(object), m -> {
+            m.setUid(plural + "-" + uids);
+            m.setGeneration(1L);
+            m.setCreationTimestamp(clock.instant().toString());
+        }));
+    }
+
+    /** Merges the conditions of a strategic merge patch into a pod's status. */
+    @SuppressWarnings("unchecked") // a pod is put where a pod was
+    public T patchStatus(ObjectKey key, String patchJson) {
+        T current = get(key).orElseThrow(() -> ApiException.notFound(plural, key.name()));
+        if (current instanceof Pod pod) {
+            return put((T) ConditionPatch.apply(pod, patchJson));
+        }
+        throw new UnsupportedOperationException("only statuses of pods are patched");
     }
 
     public T update(T object) {
         T current = current(object);
         long generation = current.getMetadata().getGeneration() + (Copies.sameSpec(current, object) ? 0 : 1);
-        T updated = Copies.withMetadata(object, m -> m.withGeneration(generation));
+        T updated = Copies.withMetadata(object, m -> m.setGeneration(generation));
         if (isReleased(updated)) {
             return remove(ObjectKey.of(updated));
         }
@@ -108,15 +136,33 @@ public final class InMemoryOwner<T extends HasMetadata> {
         if (!version.isEmpty() && !version.equals(current.getMetadata().getResourceVersion())) {
             throw ApiException.conflict(plural, key.name(), "the resourceVersion in the precondition does not match");
         }
+        if (deletion.gracePeriodSeconds() == 0) {
+            return deleteNow(current);
+        }
         if (current instanceof Pod pod && (runs(pod) || isHeld(pod))) {
             return pod.getMetadata().getDeletionTimestamp() != null
                     ? current
-                    : put(Copies.withMetadata(
-                            current,
-                            m -> m.withDeletionTimestamp(clock.instant().toString())
-                                    .withDeletionGracePeriodSeconds(runs(pod) ? GRACE_SECONDS : 0)));
+                    : put(Copies.withMetadata(current, m -> {
+                        m.setDeletionTimestamp(clock.instant().toString());
+                        m.setDeletionGracePeriodSeconds(runs(pod) ? GRACE_SECONDS : 0);
+                    }));
         }
         return remove(key);
+    }
+
+    /** Without waiting for whoever runs it; what holds it otherwise goes on holding it. */
+    private T deleteNow(T current) {
+        if (!isHeld(current)) {
+            return remove(ObjectKey.of(current));
+        }
+        boolean done = current.getMetadata().getDeletionTimestamp() != null
+                && Long.valueOf(0).equals(current.getMetadata().getDeletionGracePeriodSeconds());
+        return done
+                ? current
+                : put(Copies.withMetadata(current, m -> {
+                    m.setDeletionTimestamp(clock.instant().toString());
+                    m.setDeletionGracePeriodSeconds(0L);
+                }));
     }
 
     private static boolean runs(Pod pod) {
@@ -132,7 +178,7 @@ public final class InMemoryOwner<T extends HasMetadata> {
     /** The agent is done with a pod; what holds it otherwise goes on holding it. */
     public void end(T object) {
         if (isHeld(object)) {
-            put(Copies.withMetadata(object, m -> m.withDeletionGracePeriodSeconds(0L)));
+            put(Copies.withMetadata(object, m -> m.setDeletionGracePeriodSeconds(0L)));
         } else {
             remove(ObjectKey.of(object));
         }
@@ -146,17 +192,21 @@ public final class InMemoryOwner<T extends HasMetadata> {
     public T remove(ObjectKey key) {
         T last = get(key).orElseThrow();
         objects.remove(key);
-        T deleted = Copies.withMetadata(last, m -> m.withResourceVersion(nextVersion()));
+        T deleted = Copies.withMetadata(last, m -> m.setResourceVersion(nextVersion()));
         log.add(new Change<>(true, deleted, clock.instant()));
-        trace.add(log.size() + " gone: " + key);
+        int version = log.size();
+        trace.add(() -> plural + " " + version + " gone: " + key);
+        observers.forEach(observer -> observer.changed(Optional.of(last), Optional.empty()));
         return deleted;
     }
 
     public T put(T object) {
-        T stored = Copies.withMetadata(object, m -> m.withResourceVersion(nextVersion()));
-        objects.put(ObjectKey.of(stored), stored);
+        T stored = Copies.withMetadata(object, m -> m.setResourceVersion(nextVersion()));
+        Optional<T> before = Optional.ofNullable(objects.put(ObjectKey.of(stored), stored));
         log.add(new Change<>(false, stored, clock.instant()));
-        trace.add(log.size() + " " + describe(stored));
+        int version = log.size();
+        trace.add(() -> plural + " " + version + " " + describe(stored));
+        observers.forEach(observer -> observer.changed(before, Optional.of(stored)));
         return stored;
     }
 

@@ -54,6 +54,13 @@ public final class LateView<T extends HasMetadata> implements ResourceView<T> {
         cursor = owner.log().size();
     }
 
+    /** Shows all that happened. */
+    public void catchUp() {
+        while (late()) {
+            advance();
+        }
+    }
+
     public boolean late() {
         return cursor < owner.log().size();
     }

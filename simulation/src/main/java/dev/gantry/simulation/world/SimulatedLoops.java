@@ -21,6 +21,12 @@ import java.util.random.RandomGenerator;
 public final class SimulatedLoops {
 
     private static final Duration RESYNC = Duration.ofSeconds(30);
+    /** Changes that a view shows in one stride. */
+    private static final int MOST_SHOWN = 12;
+
+    /** Keys that are run in one stride. */
+    private static final int MOST_RUN = 4;
+
     private static final Duration BACK_OFF = Duration.ofSeconds(1);
 
     /** A key of one of the loops. */
@@ -72,6 +78,11 @@ public final class SimulatedLoops {
         });
     }
 
+    /** Adds a view that wakes nobody. */
+    public void shown(LateView<?> view) {
+        views.add(view);
+    }
+
     public void enqueue(String kind, ObjectKey key) {
         if (reconcilers.containsKey(kind)) {
             due.put(new Item(kind, key), clock.instant());
@@ -90,6 +101,35 @@ public final class SimulatedLoops {
                 }
             }
             default -> runOne(random);
+        }
+    }
+
+    /** As {@link #step}, for many views: one that has something to show shows some of it. */
+    public void stride(RandomGenerator random) {
+        switch (random.nextInt(12)) {
+            case 0, 1, 2, 3, 4 -> {
+                List<LateView<?>> late = views.stream().filter(LateView::late).toList();
+                if (!late.isEmpty()) {
+                    advance(late.get(random.nextInt(late.size())), 1 + random.nextInt(MOST_SHOWN));
+                }
+            }
+            case 5 -> views.get(random.nextInt(views.size())).repeat();
+            case 6 -> {
+                if (random.nextInt(10) == 0) {
+                    views.get(random.nextInt(views.size())).relist();
+                }
+            }
+            default -> {
+                for (int i = random.nextInt(MOST_RUN); i >= 0; i--) {
+                    runOne(random);
+                }
+            }
+        }
+    }
+
+    private static void advance(LateView<?> view, int changes) {
+        for (int i = 0; i < changes; i++) {
+            view.advance();
         }
     }
 
@@ -128,14 +168,31 @@ public final class SimulatedLoops {
         }
     }
 
+    /** Shows all that happened. */
+    public void catchUp() {
+        views.forEach(LateView::catchUp);
+    }
+
+    /** Shows all that happened and runs each key that is due, once. */
+    public void settle() {
+        catchUp();
+        Instant now = clock.instant();
+        List<Item> ready = due.entrySet().stream()
+                .filter(entry -> !entry.getValue().isAfter(now))
+                .map(Map.Entry::getKey)
+                .toList();
+        ready.forEach(this::run);
+    }
+
     /** Shows all that happened and runs the keys of these objects, due or not. */
     public void resync(List<? extends HasMetadata> objects) {
-        for (LateView<?> view : views) {
-            while (view.late()) {
-                view.advance();
-            }
-        }
+        catchUp();
         objects.forEach(object -> run(new Item(object.getKind(), ObjectKey.of(object))));
+    }
+
+    /** When the next key is due, or the end of time. */
+    public Instant nextDue() {
+        return due.values().stream().min(Instant::compareTo).orElse(Instant.MAX);
     }
 
     public boolean idle() {

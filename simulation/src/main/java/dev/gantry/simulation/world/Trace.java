@@ -2,15 +2,17 @@ package dev.gantry.simulation.world;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** What happened last, for whoever reads of a broken invariant. */
 public final class Trace {
 
     private static final int LINES = 60;
 
-    private final Deque<String> lines = new ArrayDeque<>();
+    private final Deque<Supplier<String>> lines = new ArrayDeque<>();
 
-    public void add(String line) {
+    public void add(Supplier<String> line) {
         if (lines.size() == LINES) {
             lines.removeFirst();
         }
@@ -19,6 +21,6 @@ public final class Trace {
 
     @Override
     public String toString() {
-        return String.join("\n  ", lines);
+        return lines.stream().map(Supplier::get).collect(Collectors.joining("\n  "));
     }
 }

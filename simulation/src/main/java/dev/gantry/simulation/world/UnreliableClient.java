@@ -6,6 +6,7 @@ import dev.gantry.apimachinery.client.ResourceClient;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** A client whose requests meet the simulation's faults on their way. */
 public final class UnreliableClient<T extends HasMetadata> implements ResourceClient<T> {
@@ -13,19 +14,48 @@ public final class UnreliableClient<T extends HasMetadata> implements ResourceCl
     private final InMemoryOwner<T> owner;
     private final Faults faults;
     private final boolean remote;
+    private final BooleanSupplier reachable;
+    private final Runnable answered;
 
     /** A remote owner may also get a request after its sender gave up; one in the same process may not. */
     public UnreliableClient(InMemoryOwner<T> owner, Faults faults, boolean remote) {
+        this(owner, faults, remote, () -> true, () -> {});
+    }
+
+    private UnreliableClient(
+            InMemoryOwner<T> owner, Faults faults, boolean remote, BooleanSupplier reachable, Runnable answered) {
         this.owner = owner;
         this.faults = faults;
         this.remote = remote;
+        this.reachable = reachable;
+        this.answered = answered;
+    }
+
+    /** Of the process that owns the objects: before a write is answered, its own view shows it. */
+    public static <T extends HasMetadata> UnreliableClient<T> local(
+            InMemoryOwner<T> owner, Faults faults, LateView<T> view) {
+        return new UnreliableClient<>(owner, faults, false, () -> true, view::catchUp);
+    }
+
+    /** Of a machine that may be cut off from the owner. */
+    public static <T extends HasMetadata> UnreliableClient<T> over(
+            InMemoryOwner<T> owner, Faults faults, BooleanSupplier reachable) {
+        return new UnreliableClient<>(owner, faults, true, reachable, () -> {});
+    }
+
+    private Faults.Fate fate() {
+        return reachable.getAsBoolean() ? faults.next(remote) : Faults.Fate.NEVER_ARRIVES;
     }
 
     @Override
     public List<WriteOutcome<T>> writeAll(List<Write<T>> writes) {
         List<Write<T>> request = List.copyOf(writes);
-        return switch (faults.next(remote)) {
-            case ANSWERED -> apply(request);
+        return switch (fate()) {
+            case ANSWERED -> {
+                List<WriteOutcome<T>> outcomes = apply(request);
+                answered.run();
+                yield outcomes;
+            }
             case NEVER_ARRIVES -> unanswered(request);
             case ANSWER_LOST -> {
                 apply(request);
@@ -63,7 +93,7 @@ public final class UnreliableClient<T extends HasMetadata> implements ResourceCl
 
     @Override
     public Optional<T> get(ObjectKey key) {
-        if (faults.next(false) == Faults.Fate.NEVER_ARRIVES) {
+        if (!reachable.getAsBoolean() || faults.next(false) == Faults.Fate.NEVER_ARRIVES) {
             throw ApiException.unavailable("no answer");
         }
         return owner.get(key);
@@ -74,7 +104,7 @@ public final class UnreliableClient<T extends HasMetadata> implements ResourceCl
         if (!labelSelector.isEmpty()) {
             throw new UnsupportedOperationException("selectors are not simulated");
         }
-        if (faults.next(false) == Faults.Fate.NEVER_ARRIVES) {
+        if (!reachable.getAsBoolean() || faults.next(false) == Faults.Fate.NEVER_ARRIVES) {
             throw ApiException.unavailable("no answer");
         }
         return owner.list().stream()
@@ -84,31 +114,70 @@ public final class UnreliableClient<T extends HasMetadata> implements ResourceCl
 
     @Override
     public T create(T object) {
-        throw new UnsupportedOperationException("the control loops write batches");
+        return one(new Write.Create<>(object));
     }
 
     @Override
     public T update(T object) {
-        throw new UnsupportedOperationException("the control loops write batches");
+        return one(new Write.Update<>(object));
     }
 
     @Override
     public T updateStatus(T object) {
-        throw new UnsupportedOperationException("the control loops write batches");
-    }
-
-    @Override
-    public T mergePatch(ObjectKey key, String subresource, String patchJson) {
-        throw new UnsupportedOperationException("the control loops write batches");
-    }
-
-    @Override
-    public T strategicPatch(ObjectKey key, String subresource, String patchJson) {
-        throw new UnsupportedOperationException("the control loops write batches");
+        return one(new Write.UpdateStatus<>(object));
     }
 
     @Override
     public void delete(ObjectKey key, Deletion deletion) {
-        throw new UnsupportedOperationException("the control loops write batches");
+        var _ = one(new Write.Delete<>(key, deletion));
+    }
+
+    private T one(Write<T> write) {
+        return switch (writeAll(List.of(write)).getFirst()) {
+            case WriteOutcome.Written<T>(T object) -> object;
+            case WriteOutcome.Refused<T>(ApiException reason) -> throw reason;
+        };
+    }
+
+    @Override
+    public T mergePatch(ObjectKey key, String subresource, String patchJson) {
+        throw new UnsupportedOperationException("no simulated loop sends a merge patch");
+    }
+
+    /** Of a status alone, and made from what the owner has now: such a patch carries a uid and never a version. */
+    @Override
+    public T strategicPatch(ObjectKey key, String subresource, String patchJson) {
+        if (!subresource.equals("status")) {
+            throw new UnsupportedOperationException("no simulated loop patches anything but a status");
+        }
+        return switch (fate()) {
+            case ANSWERED -> patched(key, patchJson);
+            case NEVER_ARRIVES -> throw ApiException.unavailable("no answer");
+            case ANSWER_LOST -> {
+                var _ = patched(key, patchJson);
+                throw ApiException.unavailable("no answer");
+            }
+            case ARRIVES_LATER -> {
+                faults.later(() -> patchedLate(key, patchJson));
+                throw ApiException.unavailable("no answer");
+            }
+            case SENDER_DIES_BEFORE -> throw new Faults.SenderDied();
+            case SENDER_DIES_AFTER -> {
+                var _ = patched(key, patchJson);
+                throw new Faults.SenderDied();
+            }
+        };
+    }
+
+    private void patchedLate(ObjectKey key, String patchJson) {
+        try {
+            var _ = patched(key, patchJson);
+        } catch (ApiException e) {
+            // Nobody waits for this answer any more.
+        }
+    }
+
+    private T patched(ObjectKey key, String patchJson) {
+        return owner.patchStatus(key, patchJson);
     }
 }

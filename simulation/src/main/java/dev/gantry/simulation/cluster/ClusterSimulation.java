@@ -1,0 +1,357 @@
+package dev.gantry.simulation.cluster;
+
+import dev.gantry.apimachinery.ObjectKey;
+import dev.gantry.deployment.job.JobConditions;
+import dev.gantry.deployment.pod.PodReadiness;
+import dev.gantry.simulation.world.Faults;
+import dev.gantry.simulation.world.SimulatedClock;
+import dev.gantry.simulation.world.Simulation;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.DaemonSet;
+import io.fabric8.kubernetes.api.model.apps.DaemonSetStatus;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+
+/**
+ * One run of a whole cluster from one seed: first with faults, failing nodes and restless users, then in calm until everything is
+ * as it was asked for; last, something is rolled out that cannot work, and has to be undone.
+ */
+public final class ClusterSimulation implements Simulation {
+
+    private static final int RESTLESS_STEPS = 1_500;
+    private static final int LONGEST_STEP_MILLIS = 400;
+    private static final int GATEWAYS = 2;
+
+    /** Calm rounds until all must be done; the longest wait in them is a back-off of five minutes. */
+    private static final int MAX_ROUNDS = 3_000;
+
+    private static final Duration LONGEST_ROUND = Duration.ofSeconds(5);
+
+    private final RandomGenerator random;
+    private final ClusterWorld world;
+    private final Invariants invariants;
+    private final Operator operator;
+    private final ClusterUser user;
+    private final List<Gateway> gateways = new ArrayList<>();
+    private WorkloadProcess workloads;
+    private SchedulerProcess scheduler;
+    private RegistryProcess registry;
+    private int deaths;
+    private int gatewaysMade;
+
+    public ClusterSimulation(long seed) {
+        random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
+        world = ClusterWorld.with(new SimulatedClock(), new Faults(random), random);
+        invariants = new Invariants(world);
+        operator = new Operator(world, invariants);
+        user = new ClusterUser(world);
+        operator.build();
+        user.createAll();
+        workloads = new WorkloadProcess(world);
+        scheduler = new SchedulerProcess(world);
+        registry = new RegistryProcess(world);
+        for (int i = 0; i < GATEWAYS; i++) {
+            gateways.add(gateway(0));
+        }
+    }
+
+    private Gateway gateway(int behind) {
+        return new Gateway(world, invariants, () -> registry, this::registryDied, "proxy-" + gatewaysMade++, behind);
+    }
+
+    @Override
+    public void run() {
+        for (int i = 0; i < RESTLESS_STEPS; i++) {
+            step();
+        }
+        world.stage().enter(Actor.LATE_REQUEST);
+        world.faults().end();
+        world.stage().enter(Actor.USER);
+        operator.restore();
+        user.lastWish();
+        comeToRest();
+        breakAndRollBack();
+    }
+
+    @Override
+    public int deaths() {
+        return deaths;
+    }
+
+    private void step() {
+        world.clock().advance(Duration.ofMillis(random.nextInt(LONGEST_STEP_MILLIS)));
+        switch (random.nextInt(40)) {
+            case 0 -> act(Actor.USER, user::step);
+            case 1 -> act(Actor.USER, operator::step);
+            case 2 -> act(Actor.LATE_REQUEST, world.faults()::arrive);
+            case 3, 4, 5, 6, 7, 8 -> act(Actor.SCHEDULER, scheduler::step);
+            case 9, 10, 11, 12, 13, 14 -> act(Actor.REGISTRY, registry::step);
+            case 15, 16, 17, 18, 19, 20, 21 -> act(Actor.AGENT, this::stepOfANode);
+            default -> act(Actor.WORKLOADS, workloads::step);
+        }
+        world.stage().enter(Actor.REGISTRY);
+        gateways.get(random.nextInt(gateways.size())).step();
+        if (world.faults().happens(2)) {
+            gateways.set(random.nextInt(gateways.size()), gateway(random.nextInt(4)));
+        }
+    }
+
+    private void stepOfANode() {
+        List<SimulatedNode> nodes = List.copyOf(operator.nodes());
+        nodes.get(random.nextInt(nodes.size())).step();
+    }
+
+    private void act(Actor actor, Runnable step) {
+        world.stage().enter(actor);
+        try {
+            step.run();
+        } catch (Faults.SenderDied e) {
+            died(actor);
+        }
+    }
+
+    /** What it had sent arrives or is lost; its successor knows what is stored, and nothing else. */
+    private void died(Actor actor) {
+        deaths++;
+        world.stage().enter(Actor.LATE_REQUEST);
+        world.faults().settle();
+        switch (actor) {
+            case WORKLOADS -> workloads = new WorkloadProcess(world);
+            case SCHEDULER -> scheduler = new SchedulerProcess(world);
+            case REGISTRY -> registry = new RegistryProcess(world);
+            case AGENT, USER, LATE_REQUEST -> {
+                // A node has started its agent anew; and nobody else dies of what he sends.
+            }
+        }
+    }
+
+    private void registryDied() {
+        deaths++;
+        registry = new RegistryProcess(world);
+    }
+
+    private void comeToRest() {
+        for (int i = 0; !finished(); i++) {
+            if (i == MAX_ROUNDS) {
+                world.violated("it does not come to rest: " + unfinished());
+            }
+            round();
+        }
+        checkPods();
+        invariants.atEnd();
+        checkIdempotence();
+    }
+
+    /** Everybody sees all that happened and does what is due; then time passes until something is. */
+    private void round() {
+        int before = world.changes();
+        everybody();
+        Instant now = world.clock().instant();
+        Duration wait = world.changes() != before ? Duration.ofMillis(200) : untilSomethingIsDue(now);
+        world.clock().advance(wait);
+    }
+
+    private void everybody() {
+        world.stage().enter(Actor.REGISTRY);
+        gateways.forEach(Gateway::settle);
+        world.stage().enter(Actor.AGENT);
+        operator.nodes().forEach(SimulatedNode::settle);
+        world.stage().enter(Actor.SCHEDULER);
+        scheduler.settle();
+        world.stage().enter(Actor.WORKLOADS);
+        workloads.loops().settle();
+        world.stage().enter(Actor.REGISTRY);
+        registry.loops().settle();
+        world.stage().enter(Actor.USER);
+    }
+
+    private Duration untilSomethingIsDue(Instant now) {
+        Instant next = now.plus(LONGEST_ROUND);
+        List<Instant> wishes = new ArrayList<>(List.of(
+                workloads.loops().nextDue(),
+                scheduler.nextDue(),
+                registry.loops().nextDue()));
+        operator.nodes().forEach(node -> wishes.add(node.agent().nextDue()));
+        for (Instant wish : wishes) {
+            next = wish.isBefore(next) ? wish : next;
+        }
+        Duration wait = Duration.between(now, next);
+        return wait.compareTo(Duration.ofMillis(200)) < 0 ? Duration.ofMillis(200) : wait;
+    }
+
+    private boolean finished() {
+        return unfinished().isEmpty();
+    }
+
+    private String unfinished() {
+        for (Deployment deployment : world.deployments().list()) {
+            if (!complete(deployment)) {
+                return deployment.getMetadata().getName() + " " + deployment.getStatus();
+            }
+        }
+        for (StatefulSet set : world.statefulSets().list()) {
+            if (!complete(set)) {
+                return set.getMetadata().getName() + " " + set.getStatus();
+            }
+        }
+        for (DaemonSet set : world.daemonSets().list()) {
+            if (!complete(set)) {
+                return set.getMetadata().getName() + " " + set.getStatus();
+            }
+        }
+        boolean worked = world.jobs().list().stream().allMatch(JobConditions::isFinished);
+        boolean terminating = world.pods().list().stream().anyMatch(PodReadiness::terminating);
+        return !worked ? "a Job" : terminating ? "a pod that terminates" : "";
+    }
+
+    private static boolean complete(Deployment deployment) {
+        int replicas = deployment.getSpec().getReplicas();
+        DeploymentStatus status = deployment.getStatus();
+        return status != null
+                && status.getObservedGeneration() >= deployment.getMetadata().getGeneration()
+                && status.getReplicas() == replicas
+                && status.getUpdatedReplicas() == replicas
+                && status.getAvailableReplicas() == replicas
+                && status.getTerminatingReplicas() == 0;
+    }
+
+    private static boolean complete(StatefulSet set) {
+        StatefulSetStatus status = set.getStatus();
+        int replicas = set.getSpec().getReplicas();
+        return status != null
+                && status.getObservedGeneration() >= set.getMetadata().getGeneration()
+                && status.getCurrentRevision().equals(status.getUpdateRevision())
+                && status.getReplicas() == replicas
+                && status.getUpdatedReplicas() == replicas
+                && status.getAvailableReplicas() == replicas;
+    }
+
+    private static boolean complete(DaemonSet set) {
+        DaemonSetStatus status = set.getStatus();
+        return status != null
+                && status.getObservedGeneration() >= set.getMetadata().getGeneration()
+                && status.getUpdatedNumberScheduled().equals(status.getDesiredNumberScheduled())
+                && status.getNumberAvailable().equals(status.getDesiredNumberScheduled());
+    }
+
+    private void checkPods() {
+        for (Deployment deployment : world.deployments().list()) {
+            check(deployment, deployment.getSpec().getReplicas(), image(deployment));
+        }
+        world.statefulSets()
+                .list()
+                .forEach(set -> check(
+                        set, set.getSpec().getReplicas(), imageOf(set.getSpec().getTemplate())));
+        world.daemonSets()
+                .list()
+                .forEach(set -> check(
+                        set, operator.nodes().size(), imageOf(set.getSpec().getTemplate())));
+    }
+
+    private static String image(Deployment deployment) {
+        return imageOf(deployment.getSpec().getTemplate());
+    }
+
+    private static String imageOf(io.fabric8.kubernetes.api.model.PodTemplateSpec template) {
+        return template.getSpec().getContainers().getFirst().getImage();
+    }
+
+    private void check(HasMetadata workload, int wanted, String image) {
+        String app = workload.getMetadata().getName();
+        List<Pod> pods = podsOf(app);
+        boolean right = pods.size() == wanted
+                && pods.stream().allMatch(PodReadiness::active)
+                && pods.stream()
+                        .allMatch(pod -> image.equals(
+                                pod.getSpec().getContainers().getFirst().getImage()));
+        if (!right) {
+            world.violated(
+                    pods.size() + " pods of " + app + " at the end, where " + wanted + " of " + image + " are wanted");
+        }
+    }
+
+    private List<Pod> podsOf(String app) {
+        return world.pods().list().stream()
+                .filter(pod -> app.equals(pod.getMetadata().getLabels().get(BudgetedApp.LABEL)))
+                .toList();
+    }
+
+    /** With everything shown, looking at every object once more tidies up at most; then it changes nothing. */
+    private void checkIdempotence() {
+        world.clock().advance(Duration.ofMinutes(2));
+        for (int i = 0; i < 10; i++) {
+            lookAtEverything();
+        }
+        int before = world.changes();
+        lookAtEverything();
+        if (world.changes() != before) {
+            world.violated("planning again on the same state planned something");
+        }
+    }
+
+    private void lookAtEverything() {
+        everybody();
+        workloads.loops().resync(workloads.objects());
+        registry.loops().resync(world.services().list());
+        registry.loops().resync(world.pods().list());
+    }
+
+    /** What is broken ends rolled back, with enough pods available all the time, and is not tried again. */
+    private void breakAndRollBack() {
+        Deployment web = world.deployments()
+                .get(new ObjectKey(ClusterWorld.NAMESPACE, BudgetedApp.NAME))
+                .orElseThrow();
+        String good = image(web);
+        String broken = user.breakIt(web);
+        for (int i = 0; !rolledBack(); i++) {
+            if (i == MAX_ROUNDS) {
+                world.violated("the rollback does not end");
+            }
+            round();
+        }
+        check(web, web.getSpec().getReplicas(), good);
+        checkIdempotence();
+        int before = created(broken);
+        world.clock().advance(Duration.ofDays(1));
+        for (int i = 0; i < 3; i++) {
+            lookAtEverything();
+        }
+        if (created(broken) != before) {
+            world.violated("a failed template was tried again");
+        }
+    }
+
+    private boolean rolledBack() {
+        Deployment web = world.deployments()
+                .get(new ObjectKey(ClusterWorld.NAMESPACE, BudgetedApp.NAME))
+                .orElseThrow();
+        DeploymentStatus status = web.getStatus();
+        int replicas = web.getSpec().getReplicas();
+        boolean undone = status.getConditions().stream()
+                .anyMatch(c -> c.getType().equals("gantry.dev/RolledBack")
+                        && c.getStatus().equals("True"));
+        return undone
+                && status.getReplicas() == replicas
+                && status.getAvailableReplicas() == replicas
+                && status.getTerminatingReplicas() == 0
+                && podsOf(BudgetedApp.NAME).size() == replicas;
+    }
+
+    private int created(String image) {
+        return (int) world.pods().log().stream()
+                .filter(change -> image.equals(
+                        change.object().getSpec().getContainers().getFirst().getImage()))
+                .map(change -> change.object().getMetadata().getUid())
+                .distinct()
+                .count();
+    }
+}

@@ -1,0 +1,219 @@
+package dev.gantry.simulation.cluster;
+
+import dev.gantry.apimachinery.ObjectKey;
+import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.apps.DaemonSet;
+import io.fabric8.kubernetes.api.model.apps.DaemonSetBuilder;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import io.fabric8.kubernetes.api.model.apps.DeploymentStrategy;
+import io.fabric8.kubernetes.api.model.apps.DeploymentStrategyBuilder;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
+import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
+import io.fabric8.kubernetes.api.model.batch.v1.CronJobBuilder;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+
+/** Somebody who creates workloads of every kind, and updates and scales them without waiting for anything. */
+final class ClusterUser {
+
+    private static final int MAX_REPLICAS = 5;
+    private static final int VERSIONS = 3;
+    private static final List<IntOrString> LIMITS =
+            List.of(new IntOrString(0), new IntOrString(1), new IntOrString("50%"), new IntOrString("100%"));
+
+    /** Depends on the other Deployment. */
+    static final String DEPENDENT = "app";
+
+    private final ClusterWorld world;
+    private final RandomGenerator random;
+
+    ClusterUser(ClusterWorld world) {
+        this.world = world;
+        this.random = world.random();
+    }
+
+    void createAll() {
+        world.services().create(Workloads.service(BudgetedApp.NAME));
+        createDeployment(BudgetedApp.NAME, Map.of());
+        if (random.nextInt(3) == 0) {
+            createDeployment(DEPENDENT, Map.of("gantry.dev/depends-on", "deployment/" + BudgetedApp.NAME));
+        }
+        if (random.nextBoolean()) {
+            world.budgets()
+                    .create(Workloads.budget(
+                            BudgetedApp.NAME, random.nextBoolean() ? new IntOrString("50%") : new IntOrString(1)));
+        }
+        if (random.nextBoolean()) {
+            world.statefulSets().create(Workloads.statefulSet("db", replicas(3), random.nextInt(3) == 0));
+        }
+        if (random.nextInt(3) == 0) {
+            world.daemonSets().create(Workloads.daemonSet("logs", random.nextInt(2)));
+        }
+        if (random.nextBoolean()) {
+            world.jobs()
+                    .create(Workloads.job("batch", 1 + random.nextInt(6), 1 + random.nextInt(3), random.nextBoolean()));
+        }
+        if (random.nextInt(3) == 0) {
+            world.cronJobs()
+                    .create(Workloads.cronJob(
+                            "tick", List.of("Allow", "Forbid", "Replace").get(random.nextInt(3))));
+        }
+    }
+
+    private void createDeployment(String name, Map<String, String> annotations) {
+        int minReadySeconds = random.nextInt(3) == 0 ? 5 : 0;
+        world.deployments()
+                .create(Workloads.deployment(name, replicas(MAX_REPLICAS), minReadySeconds, strategy(), annotations));
+    }
+
+    private DeploymentStrategy strategy() {
+        boolean recreate = random.nextInt(5) == 0;
+        if (recreate) {
+            return new DeploymentStrategyBuilder().withType("Recreate").build();
+        }
+        return new DeploymentStrategyBuilder()
+                .withType("RollingUpdate")
+                .withNewRollingUpdate()
+                .withMaxSurge(LIMITS.get(random.nextInt(LIMITS.size())))
+                .withMaxUnavailable(LIMITS.get(random.nextInt(LIMITS.size())))
+                .endRollingUpdate()
+                .build();
+    }
+
+    private int replicas(int most) {
+        return 1 + random.nextInt(most);
+    }
+
+    void step() {
+        Deployment deployment = pick(world.deployments().list());
+        switch (random.nextInt(10)) {
+            case 0, 1, 2 -> image(deployment, version());
+            case 3 -> image(deployment, broken());
+            case 4, 5 -> scale(deployment, random.nextInt(MAX_REPLICAS + 1));
+            case 6 ->
+                pause(deployment, !Boolean.TRUE.equals(deployment.getSpec().getPaused()));
+            case 7 -> updateSets(random.nextInt(5) == 0 ? broken() : version());
+            case 8 -> scaleSets();
+            default -> deleteAPod();
+        }
+    }
+
+    /** Leaves everything in a form that can be completed. */
+    void lastWish() {
+        for (Deployment deployment : world.deployments().list()) {
+            pause(deployment, false);
+            image(current(deployment), version());
+            if (deployment.getSpec().getReplicas() == 0) {
+                scale(current(deployment), 1);
+            }
+        }
+        updateSets(version());
+        world.cronJobs().list().forEach(this::suspend);
+    }
+
+    private <T> T pick(List<T> from) {
+        return from.get(random.nextInt(from.size()));
+    }
+
+    private String version() {
+        return "v" + random.nextInt(VERSIONS);
+    }
+
+    private String broken() {
+        return random.nextBoolean() ? Containers.BROKEN_IMAGE : Containers.CRASHING_IMAGE;
+    }
+
+    /** What nothing can complete; returns its image. */
+    String breakIt(Deployment deployment) {
+        String image = broken();
+        image(deployment, image);
+        return image;
+    }
+
+    private Deployment current(Deployment deployment) {
+        return world.deployments().get(ObjectKey.of(deployment)).orElseThrow();
+    }
+
+    private void image(Deployment deployment, String image) {
+        PodTemplateSpec template = Workloads.template(deployment.getMetadata().getName(), image);
+        world.deployments()
+                .update(new DeploymentBuilder(deployment)
+                        .editSpec()
+                        .withTemplate(template)
+                        .endSpec()
+                        .build());
+    }
+
+    private void scale(Deployment deployment, int replicas) {
+        world.deployments()
+                .update(new DeploymentBuilder(deployment)
+                        .editSpec()
+                        .withReplicas(replicas)
+                        .endSpec()
+                        .build());
+    }
+
+    private void pause(Deployment deployment, boolean paused) {
+        world.deployments()
+                .update(new DeploymentBuilder(deployment)
+                        .editSpec()
+                        .withPaused(paused)
+                        .endSpec()
+                        .build());
+    }
+
+    private void updateSets(String image) {
+        for (StatefulSet set : world.statefulSets().list()) {
+            world.statefulSets()
+                    .update(new StatefulSetBuilder(set)
+                            .editSpec()
+                            .withTemplate(Workloads.template(set.getMetadata().getName(), image))
+                            .endSpec()
+                            .build());
+        }
+        for (DaemonSet set : world.daemonSets().list()) {
+            world.daemonSets()
+                    .update(new DaemonSetBuilder(set)
+                            .editSpec()
+                            .withTemplate(Workloads.modest(
+                                    Workloads.template(set.getMetadata().getName(), image)))
+                            .endSpec()
+                            .build());
+        }
+    }
+
+    private void scaleSets() {
+        for (StatefulSet set : world.statefulSets().list()) {
+            world.statefulSets()
+                    .update(new StatefulSetBuilder(set)
+                            .editSpec()
+                            .withReplicas(random.nextInt(4))
+                            .endSpec()
+                            .build());
+        }
+    }
+
+    private void suspend(CronJob cronJob) {
+        world.cronJobs()
+                .update(new CronJobBuilder(cronJob)
+                        .editSpec()
+                        .withSuspend(true)
+                        .endSpec()
+                        .build());
+    }
+
+    /** Not while a create is under way that would make the same pod again: no client can rule that out. */
+    private void deleteAPod() {
+        var pods = world.pods().list();
+        if (!pods.isEmpty() && world.faults().quiet()) {
+            var _ = world.pods()
+                    .delete(
+                            ObjectKey.of(pick(pods)),
+                            dev.gantry.apimachinery.client.ResourceClient.Deletion.BACKGROUND);
+        }
+    }
+}

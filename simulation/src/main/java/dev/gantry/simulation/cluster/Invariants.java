@@ -1,0 +1,183 @@
+package dev.gantry.simulation.cluster;
+
+import dev.gantry.deployment.order.WorkloadReadiness;
+import dev.gantry.deployment.pod.Ownership;
+import dev.gantry.deployment.pod.PodReadiness;
+import dev.gantry.simulation.world.InMemoryOwner;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** What must always hold, checked at each change on the truth, knowing whose change it is. */
+final class Invariants {
+
+    private static final String FAILED = "gantry.dev/failed";
+    private static final String DRAINED = "gantry.dev/Drained";
+    private static final int CPUS_OF_NODE_MILLIS = 3_000;
+    private static final int CPUS_OF_POD_MILLIS = 500;
+
+    private final ClusterWorld world;
+    private final DeploymentInvariants deployments;
+    private final BudgetInvariants budgets;
+    private final JobInvariants jobs;
+    private final Set<String> everThere = new HashSet<>();
+    private final Set<String> everReady = new HashSet<>();
+    private final Set<String> drained = new HashSet<>();
+    private long routed;
+
+    Invariants(ClusterWorld world) {
+        this.world = world;
+        this.deployments = new DeploymentInvariants(world);
+        this.budgets = new BudgetInvariants(world);
+        this.jobs = new JobInvariants(world);
+        remember(world.replicaSets());
+        remember(world.statefulSets());
+        remember(world.daemonSets());
+        remember(world.jobs());
+        world.deployments()
+                .observe((_, after) -> after.flatMap(WorkloadReadiness::of)
+                        .filter(workload -> workload.ready())
+                        .ifPresent(workload -> everReady.add(workload.ref().toString())));
+        world.replicaSets().observe(this::failedIsNotRetried);
+        world.pods().observe(this::podChanged);
+    }
+
+    private <T extends HasMetadata> void remember(InMemoryOwner<T> owner) {
+        owner.observe(
+                (_, after) -> after.ifPresent(o -> everThere.add(o.getMetadata().getUid())));
+    }
+
+    private void podChanged(Optional<Pod> before, Optional<Pod> after) {
+        if (before.isEmpty()) {
+            created(after.orElseThrow());
+            return;
+        }
+        deployments.podChanged(before.get(), after);
+        budgets.podChanged(before.get(), after);
+        if (after.isPresent()) {
+            boolean bound = before.get().getSpec().getNodeName() == null
+                    && after.get().getSpec().getNodeName() != null;
+            if (bound) {
+                fits(after.get().getSpec().getNodeName());
+            }
+            if (isTrue(after.get(), DRAINED)) {
+                drained.add(after.get().getMetadata().getUid());
+            }
+        }
+    }
+
+    private static boolean isTrue(Pod pod, String type) {
+        return pod.getStatus().getConditions().stream()
+                .anyMatch(c -> c.getType().equals(type) && "True".equals(c.getStatus()));
+    }
+
+    private void created(Pod pod) {
+        String name = pod.getMetadata().getName();
+        Optional<OwnerReference> owner = Ownership.controller(pod);
+        if (owner.isEmpty() || !everThere.contains(owner.get().getUid())) {
+            world.violated(name + " was created, and nobody owns it");
+        }
+        // A request that comes late may make a pod too many, which no client can rule out; it is given up again, as the
+        // end shows.
+        if (world.stage().is(Actor.WORKLOADS)) {
+            deployments.created(pod);
+            jobs.created(pod);
+            startsInOrder(pod);
+        }
+    }
+
+    /** What depends on another gets its first pod once that was ready; a view may show late that it is not any more. */
+    private void startsInOrder(Pod pod) {
+        boolean dependent =
+                ClusterUser.DEPENDENT.equals(pod.getMetadata().getLabels().get(BudgetedApp.LABEL));
+        if (dependent && !everReady.contains("deployment/" + BudgetedApp.NAME)) {
+            world.violated(pod.getMetadata().getName() + " was created before what it depends on was ready");
+        }
+    }
+
+    /** What the pods bound to a node ask for is there. */
+    private void fits(String node) {
+        int asked = 0;
+        for (Pod pod : world.pods().list()) {
+            String phase = PodReadiness.phase(pod);
+            boolean takes = node.equals(pod.getSpec().getNodeName())
+                    && !phase.equals("Succeeded")
+                    && !phase.equals("Failed")
+                    && asksForCpu(pod);
+            asked += takes ? CPUS_OF_POD_MILLIS : 0;
+        }
+        if (asked > CPUS_OF_NODE_MILLIS) {
+            world.violated(asked + " millicpus are bound to " + node);
+        }
+    }
+
+    private static boolean asksForCpu(Pod pod) {
+        var resources = pod.getSpec().getContainers().getFirst().getResources();
+        return resources != null
+                && resources.getRequests() != null
+                && resources.getRequests().containsKey("cpu");
+    }
+
+    /** A revision whose rollout failed stays without pods until somebody asks for its template anew. */
+    private void failedIsNotRetried(Optional<ReplicaSet> before, Optional<ReplicaSet> after) {
+        if (before.isEmpty() || after.isEmpty() || !failed(before.get()) || !failed(after.get())) {
+            return;
+        }
+        boolean again = before.get().getSpec().getReplicas() == 0
+                && after.get().getSpec().getReplicas() > 0;
+        if (again) {
+            world.violated(after.get().getMetadata().getName() + " failed, and was tried again");
+        }
+    }
+
+    private static boolean failed(ReplicaSet set) {
+        return set.getMetadata().getAnnotations() != null
+                && set.getMetadata().getAnnotations().containsKey(FAILED);
+    }
+
+    /** A proxy sends a request to a pod. */
+    void routed(String proxy, String podUid) {
+        routed++;
+        if (drained.contains(podUid)) {
+            world.violated(proxy + " routed to " + podUid + " after it was drained");
+        }
+    }
+
+    long routed() {
+        return routed;
+    }
+
+    /** An eviction that this budget granted was carried out. */
+    void evicted(PodDisruptionBudget budget) {
+        budgets.evicted(budget);
+    }
+
+    /** What must hold once everything has come to rest. */
+    void atEnd() {
+        for (Job job : world.jobs().list()) {
+            jobs.atEnd(job);
+        }
+        List<HasMetadata> owners = new java.util.ArrayList<>();
+        owners.addAll(world.replicaSets().list());
+        owners.addAll(world.statefulSets().list());
+        owners.addAll(world.daemonSets().list());
+        owners.addAll(world.jobs().list());
+        Set<String> there = new HashSet<>();
+        owners.forEach(owner -> there.add(owner.getMetadata().getUid()));
+        for (Pod pod : world.pods().list()) {
+            boolean owned = Ownership.controller(pod)
+                    .filter(owner -> there.contains(owner.getUid()))
+                    .isPresent();
+            if (!owned) {
+                world.violated(pod.getMetadata().getName() + " has outlived its owner");
+            }
+        }
+    }
+}

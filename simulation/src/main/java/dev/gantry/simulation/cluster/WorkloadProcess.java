@@ -1,0 +1,121 @@
+package dev.gantry.simulation.cluster;
+
+import dev.gantry.apimachinery.event.EventRecorder;
+import dev.gantry.deployment.controller.Cluster;
+import dev.gantry.deployment.controller.DeploymentReconciler;
+import dev.gantry.deployment.controller.DeploymentTemplates;
+import dev.gantry.deployment.controller.ReplicaSetReconciler;
+import dev.gantry.deployment.controller.StartGates;
+import dev.gantry.deployment.controller.Tracked;
+import dev.gantry.deployment.controller.cron.CronJobReconciler;
+import dev.gantry.deployment.controller.daemon.DaemonCluster;
+import dev.gantry.deployment.controller.daemon.DaemonSetReconciler;
+import dev.gantry.deployment.controller.job.JobCluster;
+import dev.gantry.deployment.controller.job.JobReconciler;
+import dev.gantry.deployment.controller.job.StrayPodReconciler;
+import dev.gantry.deployment.controller.stateful.StatefulCluster;
+import dev.gantry.deployment.controller.stateful.StatefulSetReconciler;
+import dev.gantry.simulation.world.InMemoryOwner;
+import dev.gantry.simulation.world.LateView;
+import dev.gantry.simulation.world.SimulatedLoops;
+import dev.gantry.simulation.world.UnreliableClient;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
+import io.fabric8.kubernetes.api.model.apps.DaemonSet;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import java.util.List;
+
+/** One life of deployment-service: its views, its memory, its loops. */
+final class WorkloadProcess {
+
+    private final ClusterWorld world;
+    private final SimulatedLoops loops;
+
+    WorkloadProcess(ClusterWorld world) {
+        this.world = world;
+        this.loops = new SimulatedLoops(world.clock());
+        LateView<Node> nodes = new LateView<>(world.nodes(), world.clock());
+        Tracked<Deployment> deployments = follow(Deployment.class, world.deployments(), false);
+        Tracked<StatefulSet> statefulSets = follow(StatefulSet.class, world.statefulSets(), false);
+        Tracked<DaemonSet> daemonSets = follow(DaemonSet.class, world.daemonSets(), false);
+        Tracked<ControllerRevision> revisions = follow(ControllerRevision.class, world.revisions(), false);
+        Tracked<Job> jobs = follow(Job.class, world.jobs(), false);
+        Tracked<CronJob> cronJobs = follow(CronJob.class, world.cronJobs(), false);
+        Tracked<ReplicaSet> replicaSets = follow(ReplicaSet.class, world.replicaSets(), false);
+        Tracked<Pod> pods = follow(Pod.class, world.pods(), true);
+        Cluster cluster =
+                new Cluster(deployments, replicaSets, pods, EventRecorder.NONE, world.meters(), world.clock());
+        JobCluster jobCluster =
+                new JobCluster(jobs, cluster, new UnreliableClient<>(world.pods(), world.faults(), true));
+        loops.loop("Deployment", new DeploymentReconciler(cluster, DeploymentTemplates.AS_WRITTEN));
+        loops.loop(
+                "ReplicaSet",
+                new ReplicaSetReconciler(
+                        cluster,
+                        new StartGates(
+                                List.of(deployments.view(), statefulSets.view(), daemonSets.view(), jobs.view()))));
+        loops.loop("StatefulSet", new StatefulSetReconciler(stateful(statefulSets, revisions, pods)));
+        loops.loop("DaemonSet", new DaemonSetReconciler(daemons(daemonSets, revisions, pods, nodes)));
+        loops.loop("Job", new JobReconciler(jobCluster));
+        loops.loop(
+                "Pod", new StrayPodReconciler(jobCluster, new UnreliableClient<>(world.jobs(), world.faults(), false)));
+        loops.loop("CronJob", new CronJobReconciler(cronJobs, jobs, EventRecorder.NONE, world.clock()));
+        loops.woken(nodes, node -> daemonSets.keys().forEach(key -> loops.enqueue("DaemonSet", key)));
+    }
+
+    private StatefulCluster stateful(
+            Tracked<StatefulSet> sets, Tracked<ControllerRevision> revisions, Tracked<Pod> pods) {
+        return new StatefulCluster(
+                sets,
+                revisions,
+                pods,
+                () -> {
+                    throw new AssertionError("nobody asks for claims where there are none");
+                },
+                EventRecorder.NONE,
+                world.meters(),
+                world.clock());
+    }
+
+    private DaemonCluster daemons(
+            Tracked<DaemonSet> sets, Tracked<ControllerRevision> revisions, Tracked<Pod> pods, LateView<Node> nodes) {
+        return new DaemonCluster(sets, revisions, pods, nodes, EventRecorder.NONE, world.meters(), world.clock());
+    }
+
+    private <T extends HasMetadata> Tracked<T> follow(Class<T> type, InMemoryOwner<T> owner, boolean remote) {
+        LateView<T> view = new LateView<>(owner, world.clock());
+        Tracked<T> tracked =
+                Tracked.follow(type, view, new UnreliableClient<>(owner, world.faults(), remote), world.clock());
+        loops.woken(view);
+        return tracked;
+    }
+
+    void step() {
+        loops.stride(world.random());
+    }
+
+    SimulatedLoops loops() {
+        return loops;
+    }
+
+    /** The keys of all that these loops look after, for a last look at everything. */
+    List<HasMetadata> objects() {
+        return java.util.stream.Stream.<InMemoryOwner<? extends HasMetadata>>of(
+                        world.deployments(),
+                        world.replicaSets(),
+                        world.statefulSets(),
+                        world.daemonSets(),
+                        world.jobs(),
+                        world.cronJobs(),
+                        world.pods())
+                .flatMap(owner -> owner.list().stream())
+                .map(HasMetadata.class::cast)
+                .toList();
+    }
+}

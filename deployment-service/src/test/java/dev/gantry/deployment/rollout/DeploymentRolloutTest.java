@@ -144,6 +144,17 @@ class DeploymentRolloutTest {
         assertThat(web.condition("Progressing")).isEqualTo("False ProgressDeadlineExceeded");
     }
 
+    /** A seed of the simulation: what waited is an old set now, and the new one is not there yet. */
+    @Test
+    void anotherTemplateWaitsForNothingBeforeItsSetIsThere() {
+        DeploymentFixture web =
+                deployment(1).recreate().step().waiting("v1", "waits for deployment/db").step();
+        assertThat(web.condition("Progressing")).isEqualTo("Unknown WaitingForOthers");
+        web.image("v2").step();
+        assertThat(web.condition("Progressing")).isEqualTo("True ReplicaSetReleased");
+        assertThat(web.size("v1")).isZero();
+    }
+
     @Test
     void theStatusSumsTheSets() {
         DeploymentFixture web =

@@ -195,22 +195,33 @@ public final class ClusterSimulation implements Simulation {
     private String unfinished() {
         for (Deployment deployment : world.deployments().list()) {
             if (!complete(deployment)) {
-                return deployment.getMetadata().getName() + " " + deployment.getStatus();
+                return of(deployment, deployment.getStatus());
             }
         }
         for (StatefulSet set : world.statefulSets().list()) {
             if (!complete(set)) {
-                return set.getMetadata().getName() + " " + set.getStatus();
+                return of(set, set.getStatus());
             }
         }
         for (DaemonSet set : world.daemonSets().list()) {
             if (!complete(set)) {
-                return set.getMetadata().getName() + " " + set.getStatus();
+                return of(set, set.getStatus());
             }
         }
         boolean worked = world.jobs().list().stream().allMatch(JobConditions::isFinished);
         boolean terminating = world.pods().list().stream().anyMatch(PodReadiness::terminating);
-        return !worked ? "a Job" : terminating ? "a pod that terminates" : "";
+        return !worked ? "a Job" : terminating ? "a pod that terminates" : invariants.ownerless();
+    }
+
+    private String of(HasMetadata workload, Object status) {
+        String name = workload.getMetadata().getName();
+        return name + " " + status + podsOf(name).stream().map(ClusterSimulation::described).toList();
+    }
+
+    private static String described(Pod pod) {
+        return "\n    " + pod.getMetadata().getName() + " on " + pod.getSpec().getNodeName() + " deleted "
+                + pod.getMetadata().getDeletionTimestamp() + " "
+                + pod.getSpec().getContainers().getFirst().getImage() + " " + pod.getStatus();
     }
 
     private static boolean complete(Deployment deployment) {

@@ -74,7 +74,7 @@ record ClusterWorld(
                 new InMemoryOwner<>("services", clock, trace),
                 new InMemoryOwner<>("endpointslices.discovery.k8s.io", clock, trace),
                 new InMemoryOwner<>("endpoints", clock, trace),
-                new InMemoryOwner<>("leases.coordination.k8s.io", clock, trace));
+                new InMemoryOwner<>("leases.coordination.k8s.io", clock, new Trace()));
     }
 
     /** Changes of all that control loops write; leases are renewed for ever. */

@@ -11,16 +11,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /** Of Deployments: never more pods than replicas and surge, never fewer available than replicas less maxUnavailable. */
 final class DeploymentInvariants {
 
     private final ClusterWorld world;
+    private final Set<String> strays;
     private final Map<String, DeploymentLimits> limits = new HashMap<>();
     private final Map<String, String> deploymentOfSet = new HashMap<>();
 
-    DeploymentInvariants(ClusterWorld world) {
+    /** @param strays uids of pods that requests made which came late */
+    DeploymentInvariants(ClusterWorld world, Set<String> strays) {
         this.world = world;
+        this.strays = strays;
         world.deployments().observe((_, after) -> after.ifPresent(this::changed));
         world.replicaSets().observe((_, after) -> after.ifPresent(this::changed));
     }
@@ -106,7 +110,9 @@ final class DeploymentInvariants {
     /** The controller made a pod. */
     void created(Pod pod) {
         deployment(pod).ifPresent(deployment -> {
-            List<Pod> active = active(deployment);
+            List<Pod> active = active(deployment).stream()
+                    .filter(other -> !strays.contains(other.getMetadata().getUid()))
+                    .toList();
             if (active.size() > limits(deployment).maxPods()) {
                 world.violated(
                         active.size() + " pods of " + deployment.getMetadata().getName() + ": " + limits(deployment));

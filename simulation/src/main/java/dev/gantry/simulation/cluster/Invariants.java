@@ -29,14 +29,15 @@ final class Invariants {
     private final JobInvariants jobs;
     private final Set<String> everThere = new HashSet<>();
     private final Set<String> everReady = new HashSet<>();
+    private final Set<String> strays = new HashSet<>();
     private final Set<String> drained = new HashSet<>();
     private long routed;
 
     Invariants(ClusterWorld world) {
         this.world = world;
-        this.deployments = new DeploymentInvariants(world);
+        this.deployments = new DeploymentInvariants(world, strays);
         this.budgets = new BudgetInvariants(world);
-        this.jobs = new JobInvariants(world);
+        this.jobs = new JobInvariants(world, strays);
         remember(world.replicaSets());
         remember(world.statefulSets());
         remember(world.daemonSets());
@@ -84,9 +85,11 @@ final class Invariants {
         if (owner.isEmpty() || !everThere.contains(owner.get().getUid())) {
             world.violated(name + " was created, and nobody owns it");
         }
-        // A request that comes late may make a pod too many, which no client can rule out; it is given up again, as the
-        // end shows.
-        if (world.stage().is(Actor.WORKLOADS)) {
+        // A request that comes late may make a pod too many, which no client can rule out, nor its sender know of yet; it is
+        // given up again, as the end shows.
+        if (world.stage().is(Actor.LATE_REQUEST)) {
+            strays.add(pod.getMetadata().getUid());
+        } else if (world.stage().is(Actor.WORKLOADS)) {
             deployments.created(pod);
             jobs.created(pod);
             startsInOrder(pod);
@@ -164,6 +167,10 @@ final class Invariants {
         for (Job job : world.jobs().list()) {
             jobs.atEnd(job);
         }
+    }
+
+    /** A pod that has outlived its owner, or "" if there is none. */
+    String ownerless() {
         List<HasMetadata> owners = new java.util.ArrayList<>();
         owners.addAll(world.replicaSets().list());
         owners.addAll(world.statefulSets().list());
@@ -176,8 +183,9 @@ final class Invariants {
                     .filter(owner -> there.contains(owner.getUid()))
                     .isPresent();
             if (!owned) {
-                world.violated(pod.getMetadata().getName() + " has outlived its owner");
+                return pod.getMetadata().getName() + " has outlived its owner";
             }
         }
+        return "";
     }
 }

@@ -17,9 +17,12 @@ import java.util.Set;
 final class JobInvariants {
 
     private final ClusterWorld world;
+    private final Set<String> strays;
 
-    JobInvariants(ClusterWorld world) {
+    /** @param strays uids of pods that requests made which came late */
+    JobInvariants(ClusterWorld world, Set<String> strays) {
         this.world = world;
+        this.strays = strays;
         world.jobs().observe((before, after) -> {
             if (before.isEmpty() && world.stage().is(Actor.WORKLOADS)) {
                 started(after.orElseThrow());
@@ -56,6 +59,7 @@ final class JobInvariants {
         }
         List<Pod> active = world.pods().list().stream()
                 .filter(PodReadiness::active)
+                .filter(other -> !strays.contains(other.getMetadata().getUid()))
                 .filter(other -> isOwnedBy(other, owner.get().getMetadata().getUid()))
                 .toList();
         String name = owner.get().getMetadata().getName();

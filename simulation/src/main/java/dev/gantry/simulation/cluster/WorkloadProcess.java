@@ -29,6 +29,7 @@ import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import java.util.ArrayList;
 import java.util.List;
 
 /** One life of deployment-service: its views, its memory, its loops. */
@@ -36,6 +37,7 @@ final class WorkloadProcess {
 
     private final ClusterWorld world;
     private final SimulatedLoops loops;
+    private final List<LateView<?>> followed = new ArrayList<>();
 
     WorkloadProcess(ClusterWorld world) {
         this.world = world;
@@ -66,6 +68,8 @@ final class WorkloadProcess {
         loops.loop(
                 "Pod", new StrayPodReconciler(jobCluster, new UnreliableClient<>(world.jobs(), world.faults(), false)));
         loops.loop("CronJob", new CronJobReconciler(cronJobs, jobs, EventRecorder.NONE, world.clock()));
+        // Last: what a view shows at once wakes only loops that are there.
+        followed.forEach(loops::woken);
         loops.woken(nodes, node -> daemonSets.keys().forEach(key -> loops.enqueue("DaemonSet", key)));
     }
 
@@ -92,7 +96,7 @@ final class WorkloadProcess {
         LateView<T> view = new LateView<>(owner, world.clock());
         Tracked<T> tracked =
                 Tracked.follow(type, view, new UnreliableClient<>(owner, world.faults(), remote), world.clock());
-        loops.woken(view);
+        followed.add(view);
         return tracked;
     }
 

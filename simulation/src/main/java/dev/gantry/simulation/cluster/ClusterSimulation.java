@@ -27,12 +27,15 @@ import java.util.random.RandomGeneratorFactory;
  */
 public final class ClusterSimulation implements Simulation {
 
-    private static final int RESTLESS_STEPS = 1_500;
-    private static final int LONGEST_STEP_MILLIS = 400;
+    private static final int RESTLESS_STEPS = 1_000;
+    private static final int LONGEST_STEP_MILLIS = 500;
     private static final int GATEWAYS = 2;
 
     /** Calm rounds until all must be done; the longest wait in them is a back-off of five minutes. */
     private static final int MAX_ROUNDS = 3_000;
+
+    /** What one service tidies up another may have to answer. */
+    private static final int TIDYING_LOOKS = 4;
 
     private static final Duration LONGEST_ROUND = Duration.ofSeconds(5);
 
@@ -189,28 +192,30 @@ public final class ClusterSimulation implements Simulation {
     }
 
     private boolean finished() {
-        return unfinished().isEmpty();
+        return world.deployments().list().stream().allMatch(ClusterSimulation::complete)
+                && world.statefulSets().list().stream().allMatch(ClusterSimulation::complete)
+                && world.daemonSets().list().stream().allMatch(ClusterSimulation::complete)
+                && world.jobs().list().stream().allMatch(JobConditions::isFinished)
+                && world.pods().list().stream().noneMatch(PodReadiness::terminating)
+                && invariants.ownerless().isEmpty();
     }
 
+    /** What is not as it was asked for, for whoever reads of it. */
     private String unfinished() {
-        for (Deployment deployment : world.deployments().list()) {
-            if (!complete(deployment)) {
-                return of(deployment, deployment.getStatus());
-            }
-        }
-        for (StatefulSet set : world.statefulSets().list()) {
-            if (!complete(set)) {
-                return of(set, set.getStatus());
-            }
-        }
-        for (DaemonSet set : world.daemonSets().list()) {
-            if (!complete(set)) {
-                return of(set, set.getStatus());
-            }
-        }
-        boolean worked = world.jobs().list().stream().allMatch(JobConditions::isFinished);
-        boolean terminating = world.pods().list().stream().anyMatch(PodReadiness::terminating);
-        return !worked ? "a Job" : terminating ? "a pod that terminates" : invariants.ownerless();
+        List<String> all = new ArrayList<>();
+        world.deployments().list().stream()
+                .filter(deployment -> !complete(deployment))
+                .forEach(deployment -> all.add(of(deployment, deployment.getStatus())));
+        world.statefulSets().list().stream()
+                .filter(set -> !complete(set))
+                .forEach(set -> all.add(of(set, set.getStatus())));
+        world.daemonSets().list().stream()
+                .filter(set -> !complete(set))
+                .forEach(set -> all.add(of(set, set.getStatus())));
+        world.jobs().list().stream()
+                .filter(job -> !JobConditions.isFinished(job))
+                .forEach(job -> all.add(of(job, job.getStatus())));
+        return String.join("\n  ", all) + invariants.ownerless();
     }
 
     private String of(HasMetadata workload, Object status) {
@@ -299,7 +304,7 @@ public final class ClusterSimulation implements Simulation {
     /** With everything shown, looking at every object once more tidies up at most; then it changes nothing. */
     private void checkIdempotence() {
         world.clock().advance(Duration.ofMinutes(2));
-        for (int i = 0; i < 10; i++) {
+        for (int i = 0; i < TIDYING_LOOKS; i++) {
             lookAtEverything();
         }
         int before = world.changes();

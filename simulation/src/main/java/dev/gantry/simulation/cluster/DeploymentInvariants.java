@@ -3,6 +3,7 @@ package dev.gantry.simulation.cluster;
 import dev.gantry.apimachinery.ObjectKey;
 import dev.gantry.deployment.pod.Ownership;
 import dev.gantry.deployment.pod.PodReadiness;
+import dev.gantry.deployment.rollout.RollingLimits;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
@@ -53,9 +54,20 @@ final class DeploymentInvariants {
                         >= deployment.getMetadata().getGeneration();
         if (observed
                 && sets(deployment).stream().allMatch(DeploymentInvariants::settled)
+                && sized(deployment)
                 && deployment.getStatus().getAvailableReplicas() == available(deployment)) {
             limits(deployment).settle(deployment);
         }
+    }
+
+    /** Whether the sets were told of the present number: what the controller has observed it may not have acted on yet. */
+    private boolean sized(Deployment deployment) {
+        int wanted = sets(deployment).stream()
+                .mapToInt(set -> set.getSpec().getReplicas())
+                .sum();
+        return wanted
+                <= deployment.getSpec().getReplicas()
+                        + RollingLimits.of(deployment).maxSurge();
     }
 
     private static boolean settled(ReplicaSet set) {

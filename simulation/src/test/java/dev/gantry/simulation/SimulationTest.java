@@ -14,7 +14,13 @@ class SimulationTest {
 
     /** Seeds past the ordinary ones that an earlier version broke. */
     @ParameterizedTest(name = "{0}, {1} seeds")
-    @CsvSource({"ROLLOUT, 600, 1018 1474", "SETS, 400, 1525 2447", "JOB, 1000, ''", "HANDSHAKE, 60, ''"})
+    @CsvSource({
+        "ROLLOUT, 600, 1018 1474",
+        "SETS, 400, 1525 2447",
+        "JOB, 1000, ''",
+        "HANDSHAKE, 60, ''",
+        "CLUSTER, 100, '199'"
+    })
     void everyInvariantHoldsThroughLossDelayAndDeath(Scenario scenario, int count, String onceBroken) {
         List<Long> seeds = new ArrayList<>(LongStream.range(0, count).boxed().toList());
         Stream.of(onceBroken.split(" "))

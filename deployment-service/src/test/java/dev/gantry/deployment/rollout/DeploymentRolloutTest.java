@@ -147,8 +147,11 @@ class DeploymentRolloutTest {
     /** A seed of the simulation: what waited is an old set now, and the new one is not there yet. */
     @Test
     void anotherTemplateWaitsForNothingBeforeItsSetIsThere() {
-        DeploymentFixture web =
-                deployment(1).recreate().step().waiting("v1", "waits for deployment/db").step();
+        DeploymentFixture web = deployment(1)
+                .recreate()
+                .step()
+                .waiting("v1", "waits for deployment/db")
+                .step();
         assertThat(web.condition("Progressing")).isEqualTo("Unknown WaitingForOthers");
         web.image("v2").step();
         assertThat(web.condition("Progressing")).isEqualTo("True ReplicaSetReleased");

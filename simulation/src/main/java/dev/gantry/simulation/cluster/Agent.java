@@ -209,7 +209,7 @@ final class Agent {
                 engine.start(uid, container, image, restart, streak, now);
                 containers.started(cared.pod(), node);
             }
-            case PodAction.StopContainer(var _, var id, var _, var _) -> engine.end(uid, id, TERMINATED, now);
+            case PodAction.StopContainer(var _, var id, var _, var _, var _) -> engine.end(uid, id, TERMINATED, now);
             case PodAction.RemoveContainer(var _, var id) -> engine.remove(uid, id);
             case PodAction.FinishDeletion _ -> {
                 return !finishDeletion(cared, now);

@@ -36,7 +36,7 @@ final class BudgetInvariants {
     }
 
     private static boolean healthy(Pod pod) {
-        return !PodReadiness.terminating(pod) && PodReadiness.ready(pod);
+        return !PodReadiness.terminating(pod) && PodReadiness.availableInTime(pod);
     }
 
     void podChanged(Pod before, Optional<Pod> after) {
@@ -52,7 +52,7 @@ final class BudgetInvariants {
     void evicted(PodDisruptionBudget granted) {
         int healthy = healthy();
         if (healthy + lost < granted.getStatus().getDesiredHealthy()) {
-            world.violated("an eviction left " + healthy + " healthy pods and " + lost + " were lost, where "
+            throw world.violated("an eviction left " + healthy + " healthy pods and " + lost + " were lost, where "
                     + granted.getStatus().getDesiredHealthy() + " must be");
         }
     }

@@ -1,19 +1,11 @@
 package dev.gantry.simulation.cluster;
 
 import dev.gantry.apimachinery.ObjectKey;
-import dev.gantry.deployment.job.JobConditions;
-import dev.gantry.deployment.pod.PodReadiness;
 import dev.gantry.simulation.world.Faults;
 import dev.gantry.simulation.world.SimulatedClock;
 import dev.gantry.simulation.world.Simulation;
-import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.apps.DaemonSet;
-import io.fabric8.kubernetes.api.model.apps.DaemonSetStatus;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
-import io.fabric8.kubernetes.api.model.apps.StatefulSet;
-import io.fabric8.kubernetes.api.model.apps.StatefulSetStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -44,6 +36,7 @@ public final class ClusterSimulation implements Simulation {
     private final Invariants invariants;
     private final Operator operator;
     private final ClusterUser user;
+    private final Rest rest;
     private final List<Gateway> gateways = new ArrayList<>();
     private WorkloadProcess workloads;
     private SchedulerProcess scheduler;
@@ -57,6 +50,7 @@ public final class ClusterSimulation implements Simulation {
         invariants = new Invariants(world);
         operator = new Operator(world, invariants);
         user = new ClusterUser(world);
+        rest = new Rest(world, invariants, operator);
         operator.build();
         user.createAll();
         workloads = new WorkloadProcess(world);
@@ -143,13 +137,13 @@ public final class ClusterSimulation implements Simulation {
     }
 
     private void comeToRest() {
-        for (int i = 0; !finished(); i++) {
+        for (int i = 0; !rest.reached(); i++) {
             if (i == MAX_ROUNDS) {
-                world.violated("it does not come to rest: " + unfinished());
+                throw world.violated("it does not come to rest: " + rest.missing());
             }
             round();
         }
-        checkPods();
+        rest.checkPods();
         invariants.atEnd();
         checkIdempotence();
     }
@@ -191,116 +185,6 @@ public final class ClusterSimulation implements Simulation {
         return wait.compareTo(Duration.ofMillis(200)) < 0 ? Duration.ofMillis(200) : wait;
     }
 
-    private boolean finished() {
-        return world.deployments().list().stream().allMatch(ClusterSimulation::complete)
-                && world.statefulSets().list().stream().allMatch(ClusterSimulation::complete)
-                && world.daemonSets().list().stream().allMatch(ClusterSimulation::complete)
-                && world.jobs().list().stream().allMatch(JobConditions::isFinished)
-                && world.pods().list().stream().noneMatch(PodReadiness::terminating)
-                && invariants.ownerless().isEmpty();
-    }
-
-    /** What is not as it was asked for, for whoever reads of it. */
-    private String unfinished() {
-        List<String> all = new ArrayList<>();
-        world.deployments().list().stream()
-                .filter(deployment -> !complete(deployment))
-                .forEach(deployment -> all.add(of(deployment, deployment.getStatus())));
-        world.statefulSets().list().stream()
-                .filter(set -> !complete(set))
-                .forEach(set -> all.add(of(set, set.getStatus())));
-        world.daemonSets().list().stream()
-                .filter(set -> !complete(set))
-                .forEach(set -> all.add(of(set, set.getStatus())));
-        world.jobs().list().stream()
-                .filter(job -> !JobConditions.isFinished(job))
-                .forEach(job -> all.add(of(job, job.getStatus())));
-        return String.join("\n  ", all) + invariants.ownerless();
-    }
-
-    private String of(HasMetadata workload, Object status) {
-        String name = workload.getMetadata().getName();
-        return name + " " + status + podsOf(name).stream().map(ClusterSimulation::described).toList();
-    }
-
-    private static String described(Pod pod) {
-        return "\n    " + pod.getMetadata().getName() + " on " + pod.getSpec().getNodeName() + " deleted "
-                + pod.getMetadata().getDeletionTimestamp() + " "
-                + pod.getSpec().getContainers().getFirst().getImage() + " " + pod.getStatus();
-    }
-
-    private static boolean complete(Deployment deployment) {
-        int replicas = deployment.getSpec().getReplicas();
-        DeploymentStatus status = deployment.getStatus();
-        return status != null
-                && status.getObservedGeneration() >= deployment.getMetadata().getGeneration()
-                && status.getReplicas() == replicas
-                && status.getUpdatedReplicas() == replicas
-                && status.getAvailableReplicas() == replicas
-                && status.getTerminatingReplicas() == 0;
-    }
-
-    private static boolean complete(StatefulSet set) {
-        StatefulSetStatus status = set.getStatus();
-        int replicas = set.getSpec().getReplicas();
-        return status != null
-                && status.getObservedGeneration() >= set.getMetadata().getGeneration()
-                && status.getCurrentRevision().equals(status.getUpdateRevision())
-                && status.getReplicas() == replicas
-                && status.getUpdatedReplicas() == replicas
-                && status.getAvailableReplicas() == replicas;
-    }
-
-    private static boolean complete(DaemonSet set) {
-        DaemonSetStatus status = set.getStatus();
-        return status != null
-                && status.getObservedGeneration() >= set.getMetadata().getGeneration()
-                && status.getUpdatedNumberScheduled().equals(status.getDesiredNumberScheduled())
-                && status.getNumberAvailable().equals(status.getDesiredNumberScheduled());
-    }
-
-    private void checkPods() {
-        for (Deployment deployment : world.deployments().list()) {
-            check(deployment, deployment.getSpec().getReplicas(), image(deployment));
-        }
-        world.statefulSets()
-                .list()
-                .forEach(set -> check(
-                        set, set.getSpec().getReplicas(), imageOf(set.getSpec().getTemplate())));
-        world.daemonSets()
-                .list()
-                .forEach(set -> check(
-                        set, operator.nodes().size(), imageOf(set.getSpec().getTemplate())));
-    }
-
-    private static String image(Deployment deployment) {
-        return imageOf(deployment.getSpec().getTemplate());
-    }
-
-    private static String imageOf(io.fabric8.kubernetes.api.model.PodTemplateSpec template) {
-        return template.getSpec().getContainers().getFirst().getImage();
-    }
-
-    private void check(HasMetadata workload, int wanted, String image) {
-        String app = workload.getMetadata().getName();
-        List<Pod> pods = podsOf(app);
-        boolean right = pods.size() == wanted
-                && pods.stream().allMatch(PodReadiness::active)
-                && pods.stream()
-                        .allMatch(pod -> image.equals(
-                                pod.getSpec().getContainers().getFirst().getImage()));
-        if (!right) {
-            world.violated(
-                    pods.size() + " pods of " + app + " at the end, where " + wanted + " of " + image + " are wanted");
-        }
-    }
-
-    private List<Pod> podsOf(String app) {
-        return world.pods().list().stream()
-                .filter(pod -> app.equals(pod.getMetadata().getLabels().get(BudgetedApp.LABEL)))
-                .toList();
-    }
-
     /** With everything shown, looking at every object once more tidies up at most; then it changes nothing. */
     private void checkIdempotence() {
         world.clock().advance(Duration.ofMinutes(2));
@@ -310,7 +194,7 @@ public final class ClusterSimulation implements Simulation {
         int before = world.changes();
         lookAtEverything();
         if (world.changes() != before) {
-            world.violated("planning again on the same state planned something");
+            throw world.violated("planning again on the same state planned something");
         }
     }
 
@@ -326,15 +210,15 @@ public final class ClusterSimulation implements Simulation {
         Deployment web = world.deployments()
                 .get(new ObjectKey(ClusterWorld.NAMESPACE, BudgetedApp.NAME))
                 .orElseThrow();
-        String good = image(web);
+        String good = Rest.image(web);
         String broken = user.breakIt(web);
         for (int i = 0; !rolledBack(); i++) {
             if (i == MAX_ROUNDS) {
-                world.violated("the rollback does not end");
+                throw world.violated("the rollback does not end");
             }
             round();
         }
-        check(web, web.getSpec().getReplicas(), good);
+        rest.check(web, web.getSpec().getReplicas(), good);
         checkIdempotence();
         int before = created(broken);
         world.clock().advance(Duration.ofDays(1));
@@ -342,7 +226,7 @@ public final class ClusterSimulation implements Simulation {
             lookAtEverything();
         }
         if (created(broken) != before) {
-            world.violated("a failed template was tried again");
+            throw world.violated("a failed template was tried again");
         }
     }
 
@@ -359,7 +243,7 @@ public final class ClusterSimulation implements Simulation {
                 && status.getReplicas() == replicas
                 && status.getAvailableReplicas() == replicas
                 && status.getTerminatingReplicas() == 0
-                && podsOf(BudgetedApp.NAME).size() == replicas;
+                && rest.podsOf(BudgetedApp.NAME).size() == replicas;
     }
 
     private int created(String image) {

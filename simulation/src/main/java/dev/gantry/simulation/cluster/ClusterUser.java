@@ -1,5 +1,7 @@
 package dev.gantry.simulation.cluster;
 
+import io.fabric8.kubernetes.api.model.Pod;
+import dev.gantry.apimachinery.client.ResourceClient.Deletion;
 import dev.gantry.apimachinery.ObjectKey;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
@@ -209,12 +211,12 @@ final class ClusterUser {
 
     /** Not while a create is under way that would make the same pod again: no client can rule that out. */
     private void deleteAPod() {
-        var pods = world.pods().list();
+        List<Pod> pods = world.pods().list();
         if (!pods.isEmpty() && world.faults().quiet()) {
             var _ = world.pods()
                     .delete(
                             ObjectKey.of(pick(pods)),
-                            dev.gantry.apimachinery.client.ResourceClient.Deletion.BACKGROUND);
+                            Deletion.BACKGROUND);
         }
     }
 }

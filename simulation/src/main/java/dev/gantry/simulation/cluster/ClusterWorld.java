@@ -98,7 +98,8 @@ record ClusterWorld(
                 .sum();
     }
 
-    void violated(String what) {
-        throw new AssertionError("by " + stage.actor() + " at " + clock.instant() + ": " + what + "\n  " + trace);
+    /** What to throw when an invariant is broken. */
+    AssertionError violated(String what) {
+        return new AssertionError("by " + stage.actor() + " at " + clock.instant() + ": " + what + "\n  " + trace);
     }
 }

@@ -49,7 +49,7 @@ final class Containers {
                 boolean same = pod.getMetadata().getName().equals(names.get(uid))
                         && !uid.equals(pod.getMetadata().getUid());
                 if (same) {
-                    world.violated(pod.getMetadata().getName() + " runs on " + node + " and on " + other.name());
+                    throw world.violated(pod.getMetadata().getName() + " runs on " + node + " and on " + other.name());
                 }
             }
         }

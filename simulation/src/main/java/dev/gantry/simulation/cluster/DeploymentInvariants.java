@@ -126,12 +126,13 @@ final class DeploymentInvariants {
                     .filter(other -> !strays.contains(other.getMetadata().getUid()))
                     .toList();
             if (active.size() > limits(deployment).maxPods()) {
-                world.violated(
+                throw world.violated(
                         active.size() + " pods of " + deployment.getMetadata().getName() + ": " + limits(deployment));
             }
             boolean others = active.stream().anyMatch(other -> !set(other).equals(set(pod)));
             if (isRecreate(deployment) && others) {
-                world.violated(pod.getMetadata().getName() + " was made before those of another template had gone");
+                throw world.violated(
+                        pod.getMetadata().getName() + " was made before those of another template had gone");
             }
         });
     }
@@ -155,7 +156,7 @@ final class DeploymentInvariants {
         } else if (!isRecreate(deployment)) {
             int available = available(deployment);
             if (!limits(deployment).allowsAvailable(available)) {
-                world.violated(available + " pods of "
+                throw world.violated(available + " pods of "
                         + deployment.getMetadata().getName() + " are available: " + limits(deployment));
             }
         }

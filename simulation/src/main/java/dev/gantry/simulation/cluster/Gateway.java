@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
@@ -88,7 +89,7 @@ final class Gateway {
     private void report(Instant now) {
         boolean old = requests.stream().anyMatch(request -> !routable.contains(request.podUid()));
         drained = old ? drained : applied;
-        ProxyReport report = new ProxyReport(id, applied, drained, TTL);
+        ProxyReport report = new ProxyReport(id, applied, drained, TTL, Set.of());
         switch (world.faults().next(true)) {
             case ANSWERED -> send(report, now, true);
             case ANSWER_LOST -> send(report, now, false);

@@ -1,5 +1,6 @@
 package dev.gantry.simulation.cluster;
 
+import java.util.ArrayList;
 import dev.gantry.deployment.order.WorkloadReadiness;
 import dev.gantry.deployment.pod.Ownership;
 import dev.gantry.deployment.pod.PodReadiness;
@@ -83,9 +84,10 @@ final class Invariants {
         String name = pod.getMetadata().getName();
         Optional<OwnerReference> owner = Ownership.controller(pod);
         if (owner.isEmpty() || !everThere.contains(owner.get().getUid())) {
-            world.violated(name + " was created, and nobody owns it");
+            throw world.violated(name + " was created, and nobody owns it");
         }
-        // A request that comes late may make a pod too many, which no client can rule out, nor its sender know of yet; it is
+        // A request that comes late may make a pod too many, which no client can rule out, nor its sender know of yet;
+        // it is
         // given up again, as the end shows.
         if (world.stage().is(Actor.LATE_REQUEST)) {
             strays.add(pod.getMetadata().getUid());
@@ -101,7 +103,7 @@ final class Invariants {
         boolean dependent =
                 ClusterUser.DEPENDENT.equals(pod.getMetadata().getLabels().get(BudgetedApp.LABEL));
         if (dependent && !everReady.contains("deployment/" + BudgetedApp.NAME)) {
-            world.violated(pod.getMetadata().getName() + " was created before what it depends on was ready");
+            throw world.violated(pod.getMetadata().getName() + " was created before what it depends on was ready");
         }
     }
 
@@ -117,7 +119,7 @@ final class Invariants {
             asked += takes ? CPUS_OF_POD_MILLIS : 0;
         }
         if (asked > CPUS_OF_NODE_MILLIS) {
-            world.violated(asked + " millicpus are bound to " + node);
+            throw world.violated(asked + " millicpus are bound to " + node);
         }
     }
 
@@ -136,7 +138,7 @@ final class Invariants {
         boolean again = before.get().getSpec().getReplicas() == 0
                 && after.get().getSpec().getReplicas() > 0;
         if (again) {
-            world.violated(after.get().getMetadata().getName() + " failed, and was tried again");
+            throw world.violated(after.get().getMetadata().getName() + " failed, and was tried again");
         }
     }
 
@@ -149,7 +151,7 @@ final class Invariants {
     void routed(String proxy, String podUid) {
         routed++;
         if (drained.contains(podUid)) {
-            world.violated(proxy + " routed to " + podUid + " after it was drained");
+            throw world.violated(proxy + " routed to " + podUid + " after it was drained");
         }
     }
 
@@ -171,7 +173,7 @@ final class Invariants {
 
     /** A pod that has outlived its owner, or "" if there is none. */
     String ownerless() {
-        List<HasMetadata> owners = new java.util.ArrayList<>();
+        List<HasMetadata> owners = new ArrayList<>();
         owners.addAll(world.replicaSets().list());
         owners.addAll(world.statefulSets().list());
         owners.addAll(world.daemonSets().list());

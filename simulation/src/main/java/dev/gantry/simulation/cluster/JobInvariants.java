@@ -45,7 +45,7 @@ final class JobInvariants {
                 .filter(other -> isOwnedBy(other, cronJob) && !JobConditions.isFinished(other))
                 .count();
         if (forbidden && running > 1) {
-            world.violated(job.getMetadata().getName() + " was started while another one runs");
+            throw world.violated(job.getMetadata().getName() + " was started while another one runs");
         }
     }
 
@@ -64,12 +64,12 @@ final class JobInvariants {
                 .toList();
         String name = owner.get().getMetadata().getName();
         if (active.size() > owner.get().getSpec().getParallelism()) {
-            world.violated(active.size() + " pods of " + name + " are active");
+            throw world.violated(active.size() + " pods of " + name + " are active");
         }
         String index = index(pod);
         if (!index.isEmpty()
                 && active.stream().filter(other -> index(other).equals(index)).count() > 1) {
-            world.violated("index " + index + " of " + name + " runs twice at once");
+            throw world.violated("index " + index + " of " + name + " runs twice at once");
         }
     }
 
@@ -81,7 +81,7 @@ final class JobInvariants {
     void atEnd(Job job) {
         String name = job.getMetadata().getName();
         if (!JobConditions.isFinished(job)) {
-            world.violated(name + " has not ended");
+            throw world.violated(name + " has not ended");
         }
         Set<String> succeeded = new HashSet<>();
         world.pods().log().stream()
@@ -95,7 +95,7 @@ final class JobInvariants {
                 .isPresent();
         if (completions != succeeded.size()
                 || (complete && completions != job.getSpec().getCompletions())) {
-            world.violated(name + " counts " + completions + " completions, and " + succeeded + " succeeded");
+            throw world.violated(name + " counts " + completions + " completions, and " + succeeded + " succeeded");
         }
     }
 }

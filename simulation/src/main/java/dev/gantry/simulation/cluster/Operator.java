@@ -1,5 +1,7 @@
 package dev.gantry.simulation.cluster;
 
+import dev.gantry.apimachinery.client.ResourceClient.Write;
+import dev.gantry.apimachinery.WireJson;
 import dev.gantry.apimachinery.ApiException;
 import dev.gantry.apimachinery.ObjectKey;
 import dev.gantry.apimachinery.client.ResourceClient.Deletion;
@@ -152,7 +154,7 @@ final class Operator {
 
     private Optional<PodDisruptionBudget> budgetOf(Pod pod) {
         return world.budgets().list().stream()
-                .filter(budget -> LabelSelector.ofSpec(dev.gantry.apimachinery.WireJson.MAPPER.valueToTree(
+                .filter(budget -> LabelSelector.ofSpec(WireJson.MAPPER.valueToTree(
                                 budget.getSpec().getSelector()))
                         .test(pod.getMetadata().getLabels()))
                 .findFirst();
@@ -160,7 +162,7 @@ final class Operator {
 
     private void spend(PodDisruptionBudget budget, String pod) {
         world.budgets()
-                .apply(new dev.gantry.apimachinery.client.ResourceClient.Write.UpdateStatus<>(
+                .apply(new Write.UpdateStatus<>(
                         new PodDisruptionBudgetBuilder(budget)
                                 .withStatus(EvictionDecision.grant(
                                         budget, pod, world.clock().instant()))

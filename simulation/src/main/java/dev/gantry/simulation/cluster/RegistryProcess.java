@@ -52,6 +52,7 @@ final class RegistryProcess {
                 leases,
                 new RouteBarrier(local(world.slices(), slices), world.clock()),
                 new PodConditions(new UnreliableClient<>(world.pods(), world.faults(), true), world.clock()),
+                (_, _) -> {},
                 world.clock());
         loops.loop(
                 SERVICE,

@@ -1,5 +1,6 @@
 package dev.gantry.simulation.cluster;
 
+import dev.gantry.scheduler.loop.ClusterEvent;
 import dev.gantry.apimachinery.ApiException;
 import dev.gantry.apimachinery.ObjectKey;
 import dev.gantry.apimachinery.client.ResourceClient;
@@ -66,7 +67,7 @@ final class SimulatedScheduler {
         }
     }
 
-    private List<dev.gantry.scheduler.loop.ClusterEvent> news() {
+    private List<ClusterEvent> news() {
         try {
             return inbox.await(Duration.ZERO);
         } catch (InterruptedException e) {

@@ -1,5 +1,6 @@
 package dev.gantry.simulation.cluster;
 
+import java.util.stream.Stream;
 import dev.gantry.apimachinery.event.EventRecorder;
 import dev.gantry.deployment.controller.Cluster;
 import dev.gantry.deployment.controller.DeploymentReconciler;
@@ -110,7 +111,7 @@ final class WorkloadProcess {
 
     /** The keys of all that these loops look after, for a last look at everything. */
     List<HasMetadata> objects() {
-        return java.util.stream.Stream.<InMemoryOwner<? extends HasMetadata>>of(
+        return Stream.<InMemoryOwner<? extends HasMetadata>>of(
                         world.deployments(),
                         world.replicaSets(),
                         world.statefulSets(),

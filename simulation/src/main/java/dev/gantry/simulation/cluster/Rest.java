@@ -1,0 +1,140 @@
+package dev.gantry.simulation.cluster;
+
+import dev.gantry.deployment.job.JobConditions;
+import dev.gantry.deployment.pod.PodReadiness;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.apps.DaemonSet;
+import io.fabric8.kubernetes.api.model.apps.DaemonSetStatus;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetStatus;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Whether everything is as it was asked for, with nothing left under way. */
+final class Rest {
+
+    private final ClusterWorld world;
+    private final Invariants invariants;
+    private final Operator operator;
+
+    Rest(ClusterWorld world, Invariants invariants, Operator operator) {
+        this.world = world;
+        this.invariants = invariants;
+        this.operator = operator;
+    }
+
+    boolean reached() {
+        return world.deployments().list().stream().allMatch(Rest::complete)
+                && world.statefulSets().list().stream().allMatch(Rest::complete)
+                && world.daemonSets().list().stream().allMatch(Rest::complete)
+                && world.jobs().list().stream().allMatch(JobConditions::isFinished)
+                && world.pods().list().stream().noneMatch(PodReadiness::terminating)
+                && invariants.ownerless().isEmpty();
+    }
+
+    /** What is not as it was asked for, for whoever reads of it. */
+    String missing() {
+        List<String> all = new ArrayList<>();
+        world.deployments().list().stream()
+                .filter(deployment -> !complete(deployment))
+                .forEach(deployment -> all.add(of(deployment, deployment.getStatus())));
+        world.statefulSets().list().stream()
+                .filter(set -> !complete(set))
+                .forEach(set -> all.add(of(set, set.getStatus())));
+        world.daemonSets().list().stream()
+                .filter(set -> !complete(set))
+                .forEach(set -> all.add(of(set, set.getStatus())));
+        world.jobs().list().stream()
+                .filter(job -> !JobConditions.isFinished(job))
+                .forEach(job -> all.add(of(job, job.getStatus())));
+        return String.join("\n  ", all) + invariants.ownerless();
+    }
+
+    private String of(HasMetadata workload, Object status) {
+        String name = workload.getMetadata().getName();
+        return name + " " + status
+                + podsOf(name).stream().map(Rest::described).toList();
+    }
+
+    private static String described(Pod pod) {
+        return "\n    " + pod.getMetadata().getName() + " on " + pod.getSpec().getNodeName() + " deleted "
+                + pod.getMetadata().getDeletionTimestamp() + " "
+                + pod.getSpec().getContainers().getFirst().getImage() + " " + pod.getStatus();
+    }
+
+    private static boolean complete(Deployment deployment) {
+        int replicas = deployment.getSpec().getReplicas();
+        DeploymentStatus status = deployment.getStatus();
+        return status != null
+                && status.getObservedGeneration() >= deployment.getMetadata().getGeneration()
+                && status.getReplicas() == replicas
+                && status.getUpdatedReplicas() == replicas
+                && status.getAvailableReplicas() == replicas
+                && status.getTerminatingReplicas() == 0;
+    }
+
+    private static boolean complete(StatefulSet set) {
+        StatefulSetStatus status = set.getStatus();
+        int replicas = set.getSpec().getReplicas();
+        return status != null
+                && status.getObservedGeneration() >= set.getMetadata().getGeneration()
+                && status.getCurrentRevision().equals(status.getUpdateRevision())
+                && status.getReplicas() == replicas
+                && status.getUpdatedReplicas() == replicas
+                && status.getAvailableReplicas() == replicas;
+    }
+
+    private static boolean complete(DaemonSet set) {
+        DaemonSetStatus status = set.getStatus();
+        return status != null
+                && status.getObservedGeneration() >= set.getMetadata().getGeneration()
+                && status.getUpdatedNumberScheduled().equals(status.getDesiredNumberScheduled())
+                && status.getNumberAvailable().equals(status.getDesiredNumberScheduled());
+    }
+
+    void checkPods() {
+        for (Deployment deployment : world.deployments().list()) {
+            check(deployment, deployment.getSpec().getReplicas(), image(deployment));
+        }
+        world.statefulSets()
+                .list()
+                .forEach(set -> check(
+                        set, set.getSpec().getReplicas(), imageOf(set.getSpec().getTemplate())));
+        world.daemonSets()
+                .list()
+                .forEach(set -> check(
+                        set, operator.nodes().size(), imageOf(set.getSpec().getTemplate())));
+    }
+
+    static String image(Deployment deployment) {
+        return imageOf(deployment.getSpec().getTemplate());
+    }
+
+    private static String imageOf(PodTemplateSpec template) {
+        return template.getSpec().getContainers().getFirst().getImage();
+    }
+
+    void check(HasMetadata workload, int wanted, String image) {
+        String app = workload.getMetadata().getName();
+        List<Pod> pods = podsOf(app);
+        boolean right = pods.size() == wanted
+                && pods.stream().allMatch(PodReadiness::active)
+                && pods.stream()
+                        .allMatch(pod -> image.equals(
+                                pod.getSpec().getContainers().getFirst().getImage()));
+        if (!right) {
+            throw world.violated(
+                    pods.size() + " pods of " + app + " at the end, where " + wanted + " of " + image + " are wanted");
+        }
+    }
+
+    List<Pod> podsOf(String app) {
+        return world.pods().list().stream()
+                .filter(pod -> app.equals(pod.getMetadata().getLabels().get(BudgetedApp.LABEL)))
+                .toList();
+    }
+}

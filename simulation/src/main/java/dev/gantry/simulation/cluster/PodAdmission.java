@@ -12,8 +12,8 @@ final class PodAdmission {
     private static final List<String> OUTAGES =
             List.of("node.kubernetes.io/not-ready", "node.kubernetes.io/unreachable");
 
-    /** As {@code gantry.scheduler.unreachable-toleration} has it where nothing is set. */
-    private static final long OUTAGE_SECONDS = 30;
+    /** Shorter than the default, so that pods of lost nodes are replaced, and their nodes return, within one run. */
+    private static final long OUTAGE_SECONDS = 10;
 
     private PodAdmission() {}
 

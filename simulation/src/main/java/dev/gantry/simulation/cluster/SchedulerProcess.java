@@ -34,8 +34,10 @@ final class SchedulerProcess {
     private static final String GARBAGE = "garbage";
     private static final String ORPHANS = "orphans";
     private static final Duration LOOK_AROUND = Duration.ofSeconds(10);
+
+    /** Shorter than the defaults, so that nodes are given up, and return, within one run. */
     private static final NodeLifecycle.Limits LIMITS =
-            new NodeLifecycle.Limits(Duration.ofSeconds(40), Duration.ofMinutes(5));
+            new NodeLifecycle.Limits(Duration.ofSeconds(20), Duration.ofSeconds(20));
 
     private final ClusterWorld world;
     private final SimulatedLoops loops;

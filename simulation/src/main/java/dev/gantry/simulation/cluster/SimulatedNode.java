@@ -30,7 +30,7 @@ final class SimulatedNode {
     }
 
     private static final String LEASE_NAMESPACE = "kube-node-lease";
-    private static final Duration BEAT_EVERY = Duration.ofSeconds(10);
+    private static final Duration BEAT_EVERY = Duration.ofSeconds(4);
     private static final int MOST_WATCHED = 10;
     private static final int CRASHES_PER_THOUSAND = 8;
     private static final int FAILED_WORK_PER_THOUSAND = 250;

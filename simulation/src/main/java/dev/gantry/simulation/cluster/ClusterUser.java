@@ -1,9 +1,9 @@
 package dev.gantry.simulation.cluster;
 
-import io.fabric8.kubernetes.api.model.Pod;
-import dev.gantry.apimachinery.client.ResourceClient.Deletion;
 import dev.gantry.apimachinery.ObjectKey;
+import dev.gantry.apimachinery.client.ResourceClient.Deletion;
 import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.api.model.apps.DaemonSetBuilder;
@@ -213,10 +213,7 @@ final class ClusterUser {
     private void deleteAPod() {
         List<Pod> pods = world.pods().list();
         if (!pods.isEmpty() && world.faults().quiet()) {
-            var _ = world.pods()
-                    .delete(
-                            ObjectKey.of(pick(pods)),
-                            Deletion.BACKGROUND);
+            var _ = world.pods().delete(ObjectKey.of(pick(pods)), Deletion.BACKGROUND);
         }
     }
 }

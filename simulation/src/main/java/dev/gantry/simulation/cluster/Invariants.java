@@ -1,6 +1,5 @@
 package dev.gantry.simulation.cluster;
 
-import java.util.ArrayList;
 import dev.gantry.deployment.order.WorkloadReadiness;
 import dev.gantry.deployment.pod.Ownership;
 import dev.gantry.deployment.pod.PodReadiness;
@@ -11,6 +10,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;

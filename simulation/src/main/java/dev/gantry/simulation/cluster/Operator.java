@@ -1,10 +1,10 @@
 package dev.gantry.simulation.cluster;
 
-import dev.gantry.apimachinery.client.ResourceClient.Write;
-import dev.gantry.apimachinery.WireJson;
 import dev.gantry.apimachinery.ApiException;
 import dev.gantry.apimachinery.ObjectKey;
+import dev.gantry.apimachinery.WireJson;
 import dev.gantry.apimachinery.client.ResourceClient.Deletion;
+import dev.gantry.apimachinery.client.ResourceClient.Write;
 import dev.gantry.apimachinery.schema.LabelSelector;
 import dev.gantry.scheduler.disruption.EvictionDecision;
 import io.fabric8.kubernetes.api.model.Node;
@@ -154,18 +154,17 @@ final class Operator {
 
     private Optional<PodDisruptionBudget> budgetOf(Pod pod) {
         return world.budgets().list().stream()
-                .filter(budget -> LabelSelector.ofSpec(WireJson.MAPPER.valueToTree(
-                                budget.getSpec().getSelector()))
+                .filter(budget -> LabelSelector.ofSpec(
+                                WireJson.MAPPER.valueToTree(budget.getSpec().getSelector()))
                         .test(pod.getMetadata().getLabels()))
                 .findFirst();
     }
 
     private void spend(PodDisruptionBudget budget, String pod) {
         world.budgets()
-                .apply(new Write.UpdateStatus<>(
-                        new PodDisruptionBudgetBuilder(budget)
-                                .withStatus(EvictionDecision.grant(
-                                        budget, pod, world.clock().instant()))
-                                .build()));
+                .apply(new Write.UpdateStatus<>(new PodDisruptionBudgetBuilder(budget)
+                        .withStatus(EvictionDecision.grant(
+                                budget, pod, world.clock().instant()))
+                        .build()));
     }
 }

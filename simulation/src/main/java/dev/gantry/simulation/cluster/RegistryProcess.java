@@ -3,6 +3,7 @@ package dev.gantry.simulation.cluster;
 import dev.gantry.apimachinery.ObjectKey;
 import dev.gantry.registry.endpoints.EndpointSignals;
 import dev.gantry.registry.endpoints.EndpointsReconciler;
+import dev.gantry.registry.endpoints.ReplicaSetRevisions;
 import dev.gantry.registry.handshake.HandshakeReconciler;
 import dev.gantry.registry.handshake.HandshakeSignals;
 import dev.gantry.registry.handshake.PodConditions;
@@ -20,6 +21,7 @@ import io.fabric8.kubernetes.api.model.Endpoints;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 
@@ -41,12 +43,15 @@ final class RegistryProcess {
         LateView<Endpoints> endpoints = view(world.endpoints());
         LateView<Lease> leaseView = view(world.leases());
         LateView<Pod> pods = view(world.pods());
+        LateView<ReplicaSet> replicaSets = view(world.replicaSets());
+        ReplicaSetRevisions revisions = new ReplicaSetRevisions(replicaSets);
         RouteHistory history = new RouteHistory();
         ProxyRoster roster = new ProxyRoster(world.clock().instant());
         this.leases = new ProxyLeases(leaseView, local(world.leases(), leaseView), history, roster, world.clock());
         HandshakeReconciler handshake = new HandshakeReconciler(
                 pods,
                 services,
+                revisions,
                 history,
                 roster,
                 leases,
@@ -61,6 +66,7 @@ final class RegistryProcess {
                         pods,
                         slices,
                         endpoints,
+                        revisions,
                         local(world.slices(), slices),
                         local(world.endpoints(), endpoints)));
         loops.loop(HANDSHAKE, handshake);
@@ -69,8 +75,10 @@ final class RegistryProcess {
         loops.woken(slices, slice -> EndpointSignals.serviceOf(slice).ifPresent(key -> loops.enqueue(SERVICE, key)));
         loops.woken(pods, pod -> loops.enqueue(HANDSHAKE, ObjectKey.of(pod)));
         loops.shown(endpoints);
+        loops.shown(replicaSets);
         loops.shown(leaseView);
         var _ = pods.subscribe(signals.ofPods(key -> loops.enqueue(SERVICE, key)));
+        var _ = replicaSets.subscribe(signals.ofReplicaSets(key -> loops.enqueue(SERVICE, key)));
         var _ = slices.subscribe(HandshakeSignals.ofSlices(history, key -> loops.enqueue(HANDSHAKE, key)));
         var _ = leaseView.subscribe(HandshakeSignals.ofLeases(
                 roster, world.clock(), handshake::waiting, key -> loops.enqueue(HANDSHAKE, key)));

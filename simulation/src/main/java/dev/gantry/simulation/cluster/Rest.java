@@ -56,8 +56,7 @@ final class Rest {
 
     private String of(HasMetadata workload, Object status) {
         String name = workload.getMetadata().getName();
-        return name + " " + status
-                + podsOf(name).stream().map(Rest::described).toList();
+        return name + " " + status + podsOf(name).stream().map(Rest::described).toList();
     }
 
     private static String described(Pod pod) {

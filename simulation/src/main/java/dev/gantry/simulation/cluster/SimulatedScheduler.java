@@ -1,10 +1,10 @@
 package dev.gantry.simulation.cluster;
 
-import dev.gantry.scheduler.loop.ClusterEvent;
 import dev.gantry.apimachinery.ApiException;
 import dev.gantry.apimachinery.ObjectKey;
 import dev.gantry.apimachinery.client.ResourceClient;
 import dev.gantry.apimachinery.client.ResourceView;
+import dev.gantry.scheduler.loop.ClusterEvent;
 import dev.gantry.scheduler.loop.ClusterInbox;
 import dev.gantry.scheduler.loop.ClusterTracker;
 import dev.gantry.scheduler.placement.ClusterState;

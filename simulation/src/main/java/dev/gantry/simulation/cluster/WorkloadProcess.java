@@ -1,6 +1,5 @@
 package dev.gantry.simulation.cluster;
 
-import java.util.stream.Stream;
 import dev.gantry.apimachinery.event.EventRecorder;
 import dev.gantry.deployment.controller.Cluster;
 import dev.gantry.deployment.controller.DeploymentReconciler;
@@ -32,6 +31,7 @@ import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** One life of deployment-service: its views, its memory, its loops. */
 final class WorkloadProcess {

@@ -25,6 +25,8 @@ class ArchitectureTest {
         "dev.gantry.deployment.analysis..",
         "dev.gantry.deployment.stateful..",
         "dev.gantry.deployment.daemon..",
+        "dev.gantry.deployment.happening..",
+        "dev.gantry.deployment.model..",
         "dev.gantry.deployment.kind.."
     };
 

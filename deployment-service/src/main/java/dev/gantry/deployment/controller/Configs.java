@@ -17,7 +17,7 @@ public record Configs<T extends HasMetadata>(Tracked<T> tracked, ResourceClient<
      * What there is under a key. A manifest often holds a ConfigMap and the Deployment that reads it: one that the mirror does
      * not show yet is asked for, or the Deployment would be rolled out without it, and once more a moment later.
      */
-    Optional<T> find(ObjectKey key) {
+    public Optional<T> find(ObjectKey key) {
         Optional<T> known = tracked.known().get(key);
         if (known.isPresent()) {
             return known;

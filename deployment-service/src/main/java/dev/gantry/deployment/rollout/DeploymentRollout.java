@@ -222,9 +222,13 @@ public final class DeploymentRollout {
 
     private Map<String, String> oldAnnotations(ReplicaSet old) {
         Map<String, String> annotations = RevisionAnnotations.of(old);
-        return rollout.rolledBackFrom().filter(old::equals).isPresent() || !RevisionOutcome.failed(old)
-                ? annotations
-                : RevisionOutcome.withoutFailure(annotations);
+        if (rollout.rolledBackFrom().filter(old::equals).isPresent()) {
+            return rollout.newReplicaSet()
+                    .filter(_ -> rollout.undone())
+                    .map(to -> RevisionOutcome.withRolledBack(annotations, to))
+                    .orElse(annotations);
+        }
+        return RevisionOutcome.failed(old) ? RevisionOutcome.withoutFailure(annotations) : annotations;
     }
 
     private Optional<RolloutAction> setRevision(ReplicaSet set) {

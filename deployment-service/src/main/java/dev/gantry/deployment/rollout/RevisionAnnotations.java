@@ -35,6 +35,7 @@ public final class RevisionAnnotations {
             KEEP_AVAILABLE,
             RevisionOutcome.ROLLED_OUT,
             RevisionOutcome.FAILED,
+            RevisionOutcome.ROLLED_BACK,
             DeliveryMarks.WEIGHT,
             DeliveryMarks.ROUTED,
             DeliveryMarks.TRACK,

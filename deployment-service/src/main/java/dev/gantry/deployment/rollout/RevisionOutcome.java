@@ -21,6 +21,9 @@ final class RevisionOutcome {
     /** Why its rollout failed: {@code reason: message}. */
     static final String FAILED = "gantry.dev/failed";
 
+    /** The revision that has all pods again, of a set whose rollout failed and was undone completely. */
+    static final String ROLLED_BACK = "gantry.dev/rolled-back-to";
+
     private RevisionOutcome() {}
 
     static boolean failed(ReplicaSet set) {
@@ -56,7 +59,15 @@ final class RevisionOutcome {
     static Map<String, String> withFailure(Map<String, String> annotations, RolloutFailure failure) {
         Map<String, String> result = new TreeMap<>(annotations);
         result.remove(ROLLED_OUT);
+        result.remove(ROLLED_BACK);
         result.put(FAILED, failure.toString());
+        return result;
+    }
+
+    /** What is remembered when all pods are of the former revision again. */
+    static Map<String, String> withRolledBack(Map<String, String> annotations, ReplicaSet to) {
+        Map<String, String> result = new TreeMap<>(annotations);
+        result.putIfAbsent(ROLLED_BACK, Long.toString(RevisionAnnotations.revision(to)));
         return result;
     }
 
@@ -64,6 +75,7 @@ final class RevisionOutcome {
     static Map<String, String> withoutFailure(Map<String, String> annotations) {
         Map<String, String> result = new TreeMap<>(annotations);
         result.remove(FAILED);
+        result.remove(ROLLED_BACK);
         return result;
     }
 

@@ -83,6 +83,15 @@ record Rollout(
         return all().stream().allMatch(Replicas::settled);
     }
 
+    /** Whether a rollout that failed is undone completely: no pod is of another revision, and all are available. */
+    boolean undone() {
+        return rolledBackFrom.isPresent()
+                && newReplicaSet
+                        .filter(set -> Replicas.available(set) >= desired)
+                        .isPresent()
+                && Replicas.sum(oldReplicaSets, Replicas::existing) == 0;
+    }
+
     boolean paused() {
         return Boolean.TRUE.equals(deployment.getSpec().getPaused());
     }

@@ -21,6 +21,9 @@ import org.springframework.context.annotation.Configuration;
 /** One running replica of the service. */
 final class DeploymentService implements AutoCloseable {
 
+    /** Where nothing answers. */
+    private static final URI NOBODY = URI.create("http://127.0.0.1:9");
+
     private final ConfigurableApplicationContext context;
     private final URI url;
 
@@ -49,18 +52,28 @@ final class DeploymentService implements AutoCloseable {
     }
 
     static DeploymentService start(URI podOwner, URI configOwner) {
-        return start(podOwner, configOwner, URI.create("http://127.0.0.1:9"));
+        return start(podOwner, configOwner, NOBODY, TestDatabase.newSchema());
     }
 
     /** @param monitoring who is asked what users see of a rollout */
     static DeploymentService start(URI podOwner, URI configOwner, URI monitoring) {
-        String schema = TestDatabase.newSchema();
+        return start(podOwner, configOwner, monitoring, TestDatabase.newSchema());
+    }
+
+    /** One that goes on from where another with the same schema ended. */
+    static DeploymentService start(URI podOwner, URI configOwner, String schema) {
+        return start(podOwner, configOwner, NOBODY, schema);
+    }
+
+    private static DeploymentService start(URI podOwner, URI configOwner, URI monitoring, String schema) {
         int port = freePort();
         Map<String, Object> settings = Map.of(
                 "server.port",
                 port,
                 "gantry.admission.namespaces",
                 false,
+                "gantry.webhooks.allow-loopback",
+                true,
                 "gantry.services.scheduler",
                 podOwner,
                 "gantry.services.registry",

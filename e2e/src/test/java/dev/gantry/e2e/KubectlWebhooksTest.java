@@ -1,0 +1,71 @@
+package dev.gantry.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** A webhook, made with kubectl, hears of a rollout of real containers, of its failure and of its rollback. */
+@ExtendWith(GantryExtension.class)
+class KubectlWebhooksTest {
+
+    private static final String WAIT = "--timeout=120s";
+    private static final Duration SOON = Duration.ofSeconds(60);
+
+    @BeforeAll
+    static void image() throws IOException, InterruptedException {
+        ShellImage.ensure();
+    }
+
+    @Test
+    void aRolloutAndItsRollbackAreTold(GantryStack stack) throws IOException, InterruptedException {
+        try (WebhookReceiver receiver = WebhookReceiver.start()) {
+            stack.kubectlWithInput(webhook(receiver.url()), "apply", "-f", "-").succeeded();
+            String good = Manifests.shell("heard", 1);
+            stack.kubectlWithInput(good, "apply", "-f", "-").succeeded();
+            stack.kubectl("rollout", "status", "deployment/heard", WAIT).succeeded();
+            await().atMost(SOON)
+                    .untilAsserted(() -> assertThat(receiver.told()).containsExactly("started 1", "completed 1"));
+
+            stack.kubectlWithInput(good.replace("echo started", "exit 3; echo started"), "apply", "-f", "-")
+                    .succeeded();
+            stack.kubectl("wait", "deployment/heard", "--for=condition=gantry.dev/RolledBack", WAIT)
+                    .succeeded();
+            await().atMost(SOON)
+                    .untilAsserted(() -> assertThat(receiver.told())
+                            .containsExactly("started 1", "completed 1", "started 2", "failed 2", "rolledback 1"));
+            assertThat(receiver.bodies().get(3)).contains("CrashLoopBackOff", "\"subject\":\"default/heard\"");
+            assertThat(receiver.signatures())
+                    .allSatisfy(signature -> assertThat(signature).startsWith("sha256="));
+            assertThat(stack.kubectl("get", "webhooks").succeeded().output())
+                    .containsPattern("heard +http://127\\.0\\.0\\.1:\\d+/ +True +\\d +0");
+        }
+        assertThat(stack.kubectlWithInput(webhook("http://169.254.169.254/"), "apply", "-f", "-")
+                        .errors())
+                .contains("spec.url", "must not lead to a link-local");
+        stack.kubectl("delete", "deployment/heard", "webhook/heard", "secret/heard", WAIT)
+                .succeeded();
+    }
+
+    private static String webhook(String url) {
+        return """
+                apiVersion: v1
+                kind: Secret
+                metadata: {name: heard}
+                stringData: {secret: s3cret}
+                ---
+                apiVersion: gantry.dev/v1
+                kind: Webhook
+                metadata: {name: heard}
+                spec:
+                  url: %s
+                  secretRef: {name: heard}
+                  events: [started, completed, failed, rolledback]
+                  workloads: [deployment/heard]
+                """.formatted(url);
+    }
+}

@@ -26,6 +26,7 @@ class ArchitectureTest {
         "dev.gantry.deployment.stateful..",
         "dev.gantry.deployment.daemon..",
         "dev.gantry.deployment.happening..",
+        "dev.gantry.deployment.release..",
         "dev.gantry.deployment.model..",
         "dev.gantry.deployment.kind.."
     };

@@ -18,13 +18,15 @@ public record HappeningEvent(String id, String type, ObjectNode json) {
     public static final String GAP = "dev.gantry.rollout.gap";
 
     private static final String SOURCE = "/gantry/deployment-service";
-    private static final String PREFIX = "dev.gantry.rollout.";
+    private static final String OF_ROLLOUTS = "dev.gantry.rollout.";
+    private static final String OF_RELEASES = "dev.gantry.release.";
 
     /** @param version of the change that was the happening */
     public static HappeningEvent of(Happening happening, long version) {
         String id = version + "-" + happening.workload().kind() + "-"
                 + happening.type().wire();
-        String type = PREFIX + happening.type().wire();
+        boolean release = happening.workload().kind().equals("release");
+        String type = (release ? OF_RELEASES : OF_ROLLOUTS) + happening.type().wire();
         ObjectNode event = event(
                 id, type, happening.namespace() + "/" + happening.workload().name());
         event.putObject("data")

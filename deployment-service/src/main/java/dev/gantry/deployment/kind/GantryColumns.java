@@ -16,6 +16,11 @@ final class GantryColumns {
             TableColumn.integer("Delivered", (object, now) -> number(object, "delivered")),
             TableColumn.integer("Lost", (object, now) -> number(object, "lost")));
 
+    static final List<TableColumn> RELEASE = withAge(
+            TableColumn.of("Phase", (object, now) -> text(object, "phase")),
+            TableColumn.of("Progress", (object, now) -> text(object, "progress")),
+            TableColumn.of("Message", (object, now) -> text(object, "message")));
+
     private GantryColumns() {}
 
     private static List<TableColumn> withAge(TableColumn... columns) {
@@ -31,6 +36,10 @@ final class GantryColumns {
             }
         }
         return "Unknown";
+    }
+
+    private static String text(JsonNode object, String field) {
+        return object.path("status").path(field).asString("");
     }
 
     private static long number(JsonNode object, String field) {

@@ -6,12 +6,12 @@ import dev.gantry.apimachinery.schema.ResourceStrategy;
 import dev.gantry.deployment.happening.Happening;
 import dev.gantry.deployment.happening.ReceiverAddresses;
 import dev.gantry.deployment.model.WebhookSpec;
-import dev.gantry.deployment.order.WorkloadRef;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Webhooks: a URL, what is told there, and how long it is tried. */
@@ -26,7 +26,8 @@ final class WebhookRules implements ResourceStrategy {
     private static final List<String> EVENTS =
             Arrays.stream(Happening.Type.values()).map(Happening.Type::wire).toList();
 
-    private static final Set<String> KINDS = Set.of("deployment", "statefulset");
+    private static final Pattern WORKLOAD =
+            Pattern.compile("(deployment|statefulset|release)/[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?");
 
     private final ReceiverAddresses receivers;
 
@@ -75,11 +76,8 @@ final class WebhookRules implements ResourceStrategy {
     private static void workloads(CheckedField workloads) {
         workloads.atMostItems(MAX_WORKLOADS);
         for (CheckedField workload : unique(workloads)) {
-            boolean told = WorkloadRef.parse(workload.text())
-                    .filter(ref -> KINDS.contains(ref.kind()))
-                    .isPresent();
-            if (!told) {
-                workload.invalid("must be deployment/NAME or statefulset/NAME");
+            if (!WORKLOAD.matcher(workload.text()).matches()) {
+                workload.invalid("must be deployment/NAME, statefulset/NAME or release/NAME");
             }
         }
     }

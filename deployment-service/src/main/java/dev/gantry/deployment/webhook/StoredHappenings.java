@@ -10,7 +10,9 @@ import dev.gantry.apimachinery.store.StoredObject;
 import dev.gantry.apimachinery.store.WatchCache;
 import dev.gantry.deployment.happening.DeploymentHappenings;
 import dev.gantry.deployment.happening.Happening;
+import dev.gantry.deployment.happening.ReleaseHappenings;
 import dev.gantry.deployment.happening.StatefulSetHappenings;
+import dev.gantry.deployment.model.Release;
 import dev.gantry.deployment.pod.Ownership;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -30,7 +32,8 @@ final class StoredHappenings {
     StoredHappenings(WatchCache cache, ResourceTypes types) {
         this.cache = cache;
         this.replicaSets = types.of(ReplicaSet.class);
-        this.types = List.of(types.of(Deployment.class), replicaSets, types.of(StatefulSet.class));
+        this.types =
+                List.of(types.of(Deployment.class), replicaSets, types.of(StatefulSet.class), types.of(Release.class));
     }
 
     /** The changes after the version. */
@@ -60,6 +63,7 @@ final class StoredHappenings {
                         Optional.ofNullable((ReplicaSet) before), set, controller -> siblings(change, controller));
             case Deployment deployment when before != null -> DeploymentHappenings.of((Deployment) before, deployment);
             case StatefulSet set when before != null -> StatefulSetHappenings.of((StatefulSet) before, set);
+            case Release release when before != null -> ReleaseHappenings.of((Release) before, release);
             default -> List.of();
         };
     }

@@ -1,0 +1,5 @@
+/** Releases as scenarios, and one on which everything dies at any moment. */
+@NullMarked
+package dev.gantry.deployment.release;
+
+import org.jspecify.annotations.NullMarked;

@@ -84,6 +84,7 @@ public final class DeploymentHappenings {
             change.resizedFrom()
                     .ifPresent(before ->
                             result.add(told(STEP, "", "", "goes from " + before + " to " + size() + " pods")));
+            change.movedOn().ifPresent(what -> result.add(told(STEP, "", "Delivery", what)));
             if (change.completed()) {
                 result.add(told(COMPLETED, "", "", "is complete"));
             }

@@ -21,10 +21,14 @@ public record HappeningEvent(String id, String type, ObjectNode json) {
     private static final String OF_ROLLOUTS = "dev.gantry.rollout.";
     private static final String OF_RELEASES = "dev.gantry.release.";
 
-    /** @param version of the change that was the happening */
-    public static HappeningEvent of(Happening happening, long version) {
-        String id = version + "-" + happening.workload().kind() + "-"
+    /**
+     * @param version of the change that was the happening
+     * @param index among the happenings of the change
+     */
+    public static HappeningEvent of(Happening happening, long version, int index) {
+        String first = version + "-" + happening.workload().kind() + "-"
                 + happening.type().wire();
+        String id = index == 0 ? first : first + "-" + index;
         boolean release = happening.workload().kind().equals("release");
         String type = (release ? OF_RELEASES : OF_ROLLOUTS) + happening.type().wire();
         ObjectNode event = event(

@@ -57,6 +57,18 @@ public record RevisionChange(Optional<ReplicaSet> before, ReplicaSet after) {
                 .map(Replicas::wanted);
     }
 
+    /** Where a canary or a preview has moved on, what it is at now. */
+    public Optional<String> movedOn() {
+        String step = text(after, DeliveryMarks.STEP);
+        boolean moved = !step.isEmpty()
+                && before.filter(set -> step.equals(text(set, DeliveryMarks.STEP)))
+                        .isEmpty();
+        return moved
+                ? Optional.of(
+                        "is at step " + step + " with " + Math.max(0, DeliveryMarks.weight(after)) + " % of requests")
+                : Optional.empty();
+    }
+
     /** Whether all pods are of this revision and available, for the first time. */
     public boolean completed() {
         return isNew(RevisionOutcome.ROLLED_OUT);

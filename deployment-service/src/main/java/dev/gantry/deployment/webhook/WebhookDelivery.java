@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -106,9 +107,10 @@ final class WebhookDelivery implements AutoCloseable {
         if (!change.object().key().namespace().equals(namespace())) {
             return;
         }
-        for (Happening happening : context.happenings().of(change)) {
-            if (wanted(happening)) {
-                deliver(HappeningEvent.of(happening, change.version()));
+        List<Happening> happenings = context.happenings().of(change);
+        for (int i = 0; i < happenings.size(); i++) {
+            if (wanted(happenings.get(i))) {
+                deliver(HappeningEvent.of(happenings.get(i), change.version(), i));
             }
         }
     }

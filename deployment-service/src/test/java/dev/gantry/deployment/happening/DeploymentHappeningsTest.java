@@ -51,6 +51,14 @@ class DeploymentHappeningsTest {
     }
 
     @Test
+    void aCanaryThatMovesOnIsAStep() {
+        ReplicaSet first = with(with(set(2, 1), "gantry.dev/delivery-step", "1"), "gantry.dev/traffic-weight", "10");
+        ReplicaSet second = with(with(set(2, 1), "gantry.dev/delivery-step", "2"), "gantry.dev/traffic-weight", "50");
+        assertThat(told(first, second)).containsExactly("step 2 from : revision 2 is at step 2 with 50 % of requests");
+        assertThat(told(second, with(second, "gantry.dev/routed-weight", "50"))).isEmpty();
+    }
+
+    @Test
     void aRevisionIsCompleteOnce() {
         ReplicaSet complete = with(set(2, 3), ROLLED_OUT, AT);
         assertThat(told(set(2, 3), complete)).containsExactly("completed 2 from : revision 2 is complete");

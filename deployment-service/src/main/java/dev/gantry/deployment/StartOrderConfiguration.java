@@ -3,12 +3,14 @@ package dev.gantry.deployment;
 import dev.gantry.apimachinery.client.LocalResources;
 import dev.gantry.apimachinery.client.ResourceView;
 import dev.gantry.apimachinery.schema.ResourceTypes;
+import dev.gantry.deployment.controller.DependencyCircles;
 import dev.gantry.deployment.controller.StartGates;
 import dev.gantry.deployment.order.WorkloadRef;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -23,5 +25,11 @@ class StartOrderConfiguration {
                 .map(type -> local.view(type.model()))
                 .collect(Collectors.toList());
         return new StartGates(views);
+    }
+
+    /** It judges the writes of those whose views it needs, and so asks for them late. */
+    @Bean
+    DependencyCircles dependencyCircles(ObjectProvider<StartGates> gates) {
+        return new DependencyCircles(gates::getObject);
     }
 }

@@ -4,10 +4,13 @@ import dev.gantry.apimachinery.ObjectKey;
 import dev.gantry.apimachinery.schema.ResourceType;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A rule about new objects that needs more than the object: refuses by an ApiException, or completes the document. */
+/** A rule about objects that needs more than the object: refuses by an ApiException, or completes a new document. */
 @FunctionalInterface
 public interface Admission {
 
     /** Judges an object that is about to be created; it is complete and valid in itself. */
     void admitCreate(ResourceType type, ObjectKey key, ObjectNode object);
+
+    /** Judges the new state of an object, status aside; it is valid in itself, and must stay as it is. */
+    default void admitUpdate(ResourceType type, ObjectNode current, ObjectNode updated) {}
 }

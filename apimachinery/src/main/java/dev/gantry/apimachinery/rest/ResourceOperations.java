@@ -204,10 +204,10 @@ public final class ResourceOperations {
         });
     }
 
-    private static Step applied(ResourceType type, StoredObject held, ObjectNode merged, String subresource) {
+    private Step applied(ResourceType type, StoredObject held, ObjectNode merged, String subresource) {
         ObjectNode current = held.document();
         if (subresource.isEmpty()) {
-            DocumentPreparation.forUpdate(type, current, merged);
+            prepareUpdate(type, current, merged);
             return putOrFinish(held, merged);
         }
         ObjectNode updated = DocumentPreparation.forStatusUpdate(type, current, merged);
@@ -226,9 +226,14 @@ public final class ResourceOperations {
     /** What changed is recorded last, when defaults and all that the server decides are in place. */
     private Step replaced(ResourceType type, StoredObject held, ObjectNode updated, WriteOptions options) {
         ObjectNode current = held.document();
-        DocumentPreparation.forUpdate(type, current, updated);
+        prepareUpdate(type, current, updated);
         recordUpdate(type, current, updated, "", options);
         return putOrFinish(held, updated);
+    }
+
+    private void prepareUpdate(ResourceType type, ObjectNode current, ObjectNode updated) {
+        DocumentPreparation.forUpdate(type, current, updated);
+        admissions.forEach(admission -> admission.admitUpdate(type, current, updated));
     }
 
     private void recordUpdate(

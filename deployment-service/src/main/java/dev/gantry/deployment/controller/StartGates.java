@@ -36,6 +36,11 @@ public final class StartGates {
                 order.start(ref, dependencies), stops && order.wantsNone(ref) ? order.stop(ref) : Optional.empty());
     }
 
+    /** The circle that a workload of the namespace would be part of if it depended on these. */
+    Optional<String> circle(String namespace, WorkloadRef ref, List<WorkloadRef> dependsOn) {
+        return dependsOn.isEmpty() ? Optional.empty() : new StartOrder(inNamespace(namespace)).cycle(ref, dependsOn);
+    }
+
     private List<Workload> inNamespace(String namespace) {
         return workloads.stream()
                 .flatMap(view -> view.list(namespace).stream())

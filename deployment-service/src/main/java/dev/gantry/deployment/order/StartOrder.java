@@ -35,7 +35,12 @@ public final class StartOrder {
     /** What the annotation of a workload names. */
     public static List<WorkloadRef> dependencies(HasMetadata workload) {
         Map<String, String> annotations = workload.getMetadata().getAnnotations();
-        return annotations == null ? List.of() : WorkloadRef.list(annotations.getOrDefault(ANNOTATION, ""));
+        return annotations == null ? List.of() : dependencies(annotations.getOrDefault(ANNOTATION, ""));
+    }
+
+    /** What the annotation's value names. */
+    public static List<WorkloadRef> dependencies(String value) {
+        return WorkloadRef.list(value);
     }
 
     /** Why pods of this workload may not be created now; empty if they may. */
@@ -78,8 +83,11 @@ public final class StartOrder {
         return found.ready() ? Optional.empty() : Optional.of(dependency + " (" + found.state() + ")");
     }
 
-    /** The shortest way from a workload over its dependencies back to itself; every workload is looked at once at most. */
-    private Optional<String> cycle(WorkloadRef start, List<WorkloadRef> dependsOn) {
+    /**
+     * The shortest way from a workload over its dependencies back to itself, such as {@code deployment/a -> deployment/b ->
+     * deployment/a}; every workload is looked at once at most.
+     */
+    public Optional<String> cycle(WorkloadRef start, List<WorkloadRef> dependsOn) {
         Map<WorkloadRef, WorkloadRef> cameFrom = new HashMap<>();
         Set<WorkloadRef> seen = new HashSet<>();
         Deque<WorkloadRef> next = new ArrayDeque<>();

@@ -201,12 +201,26 @@ class RolloutServiceTest {
     }
 
     @Test
-    void aCircleOfDependenciesIsTold() {
+    void aCircleOfDependenciesIsRefused() {
         assertThat(api.post(DEPLOYMENTS, dependent("one", "deployment/two")).code())
                 .isEqualTo(201);
-        assertThat(api.post(DEPLOYMENTS, dependent("two", "deployment/one")).code())
+        ApiCall.Answer closing = api.post(DEPLOYMENTS, dependent("two", "deployment/one"));
+        assertThat(closing.code()).isEqualTo(422);
+        assertThat(closing.body().path("message").asString())
+                .contains(
+                        "metadata.annotations[gantry.dev/depends-on]: Invalid value: \"deployment/one\": would close a circle"
+                                + " of dependencies: deployment/two -> deployment/one -> deployment/two");
+        assertThat(api.post(DEPLOYMENTS, dependent("two", "deployment/three")).code())
                 .isEqualTo(201);
-        awaitWaiting("one", "is part of a circle of dependencies: deployment/one -> deployment/two -> deployment/one");
+        ApiCall.Answer updated = api.send(
+                "PATCH",
+                DEPLOYMENTS + "/two",
+                MERGE_PATCH,
+                "{\"metadata\":{\"annotations\":{\"gantry.dev/depends-on\":\"job/x,deployment/one\"}}}");
+        assertThat(updated.code()).isEqualTo(422);
+        assertThat(updated.body().at("/details/causes/0/field").asString())
+                .isEqualTo("metadata.annotations[gantry.dev/depends-on]");
+        patch("two", "{\"spec\":{\"replicas\":1}}");
         JsonNode refused =
                 api.post(DEPLOYMENTS, dependent("self", "deployment/self")).body();
         assertThat(refused.path("message").asString())

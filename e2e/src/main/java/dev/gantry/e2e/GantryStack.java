@@ -4,14 +4,17 @@ import dev.gantry.launcher.Console;
 import dev.gantry.launcher.Launcher;
 import dev.gantry.launcher.Layout;
 import dev.gantry.launcher.Ports;
+import dev.gantry.launcher.build.Distribution;
 import dev.gantry.launcher.docker.DockerEngine;
 import dev.gantry.launcher.process.ProcessRecord;
+import dev.gantry.launcher.sample.HelloImages;
 import dev.gantry.launcher.supervisor.Stack;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -104,6 +107,21 @@ public final class GantryStack implements AutoCloseable {
 
     public Layout layout() {
         return Layout.of(root, environment);
+    }
+
+    /** Starts a further node, and waits until it is ready; the caller drains, deletes and closes it. */
+    public ExtraNode startNode() throws IOException, InterruptedException {
+        ExtraNode node = ExtraNode.start(layout(), ports(), environment);
+        kubectl("wait", "node/" + node.name(), "--for=create", "--timeout=120s").succeeded();
+        kubectl("wait", "node/" + node.name(), "--for=condition=Ready", "--timeout=60s")
+                .succeeded();
+        return node;
+    }
+
+    /** Makes the sample's images gantry/hello:v1 and :v2 where the engine does not have them as this build makes them. */
+    public void ensureHelloImages() throws IOException, InterruptedException {
+        new HelloImages(new Distribution(layout(), InstantSource.system()), new DockerEngine(environment), console)
+                .ensure();
     }
 
     /** Pids and start times of the stack's processes, for tests that kill some or expect none to change. */

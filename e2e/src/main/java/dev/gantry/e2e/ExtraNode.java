@@ -1,0 +1,78 @@
+package dev.gantry.e2e;
+
+import dev.gantry.launcher.Layout;
+import dev.gantry.launcher.Ports;
+import dev.gantry.launcher.build.Distribution;
+import dev.gantry.launcher.build.PreparedService;
+import dev.gantry.launcher.pki.Credentials;
+import dev.gantry.launcher.process.Termination;
+import dev.gantry.launcher.supervisor.ServiceDefinition;
+import dev.gantry.launcher.supervisor.Stack;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+
+/** A further node of a stack: another agent on the same engine, which keeps to the containers it has labelled. */
+public final class ExtraNode implements AutoCloseable {
+
+    /** The first port after those of a stack's own parts. */
+    private static final int PORT = 6;
+
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
+
+    private final String name;
+    private final Process process;
+
+    private ExtraNode(String name, Process process) {
+        this.name = name;
+        this.process = process;
+    }
+
+    static ExtraNode start(Layout layout, Ports ports, Map<String, String> surroundings)
+            throws IOException, InterruptedException {
+        String name = Stack.nodeName(surroundings, ports) + "-extra";
+        ServiceDefinition agent = agentOf(layout, ports, surroundings);
+        Map<String, String> environment = new HashMap<>(agent.environment());
+        environment.put("GANTRY_AGENT_NODENAME", name);
+        environment.put("SERVER_PORT", Integer.toString(ports.base() + PORT));
+        environment.put(
+                "GANTRY_AGENT_STATEDIRECTORY",
+                layout.home().resolve("agent-extra").toString());
+        PreparedService prepared = new Distribution(layout, InstantSource.system()).prepare(agent.name());
+        ProcessBuilder builder = new ProcessBuilder(prepared.command(agent.heapMegabytes()))
+                .directory(layout.root().toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                        layout.log("node-agent-extra").toFile()));
+        builder.environment().putAll(prepared.environment(environment));
+        return new ExtraNode(name, builder.start());
+    }
+
+    private static ServiceDefinition agentOf(Layout layout, Ports ports, Map<String, String> surroundings) {
+        return new Stack(layout, ports, Credentials.existing(layout), surroundings)
+                .services().stream()
+                        .filter(service -> service.name().equals("node-agent"))
+                        .findFirst()
+                        .orElseThrow();
+    }
+
+    public String name() {
+        return name;
+    }
+
+    /** Stops the agent, if it still runs; its containers, if it still has any, run on. */
+    public void stop() throws InterruptedException {
+        Termination.stop(process.toHandle(), STOP_LIMIT);
+    }
+
+    @Override
+    public void close() {
+        try {
+            stop();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -8,7 +8,7 @@ import java.util.List;
  * containers; what ends is started again as the restart policy says, with growing waits. A pod that is done, or to be
  * deleted, is taken down in the reverse order.
  *
- * <p>Example: a pod with one init container and nothing there yields, over successive observations, CreateSandbox,
+ * <p>Example: a pod with one init container and nothing there yields, over successive observations, CreateSandbox and
  * EnsureImage(init), StartContainer(init), and once that has ended with 0, EnsureImage and StartContainer of its containers.
  */
 public final class PodReconciler {

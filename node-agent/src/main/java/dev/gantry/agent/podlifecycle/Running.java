@@ -25,6 +25,7 @@ final class Running {
         var sandbox = observed.sandbox();
         if (sandbox.isEmpty()) {
             createSandbox(0);
+            ensureFirstImages();
         } else if (!sandbox.get().running()) {
             replace(sandbox.get());
         } else {
@@ -37,6 +38,17 @@ final class Running {
         if (failure == null || plan.due(BackOff.retryAt(failure))) {
             plan.add(new PodAction.CreateSandbox(attempt));
         }
+    }
+
+    /** Images take no network of the pod's: they are looked for, and fetched, while the sandbox is made. */
+    private void ensureFirstImages() {
+        List<Container> first = desired.initContainers().isEmpty()
+                ? desired.containers()
+                : desired.initContainers().subList(0, 1);
+        first.stream()
+                .filter(container -> !observed.memory().images().containsKey(container.getName()))
+                .forEach(container -> plan.add(new PodAction.EnsureImage(
+                        container.getName(), container.getImage(), PullPolicy.of(container), 0, 0)));
     }
 
     /** A dead sandbox takes the network of its containers with it: they end first, then a new one is made. */

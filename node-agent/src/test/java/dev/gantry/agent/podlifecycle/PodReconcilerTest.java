@@ -22,8 +22,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PodReconcilerTest {
 
     @Test
-    void aSandboxComesFirst() {
-        assertThat(pod("app").actions()).containsExactly(new PodAction.CreateSandbox(0));
+    void aSandboxComesFirstAndWhileItIsMadeTheFirstImages() {
+        assertThat(pod("app", "helper").actions())
+                .extracting(PodAction::key)
+                .containsExactly(PodAction.SANDBOX, "app", "helper");
+        assertThat(pod("app").init("first").init("second").actions())
+                .extracting(PodAction::key)
+                .containsExactly(PodAction.SANDBOX, "first");
+        assertThat(pod("app").imagesPresent().actions()).containsExactly(new PodAction.CreateSandbox(0));
     }
 
     @Test

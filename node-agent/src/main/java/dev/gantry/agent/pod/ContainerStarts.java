@@ -17,6 +17,7 @@ import io.fabric8.kubernetes.api.model.LifecycleHandler;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,18 +40,32 @@ final class ContainerStarts {
         PodFields fields = fields(pod, action.sandbox());
         host.starts().acquire();
         try {
-            createAndStart(fields, container, action, memory).ifPresent(failure -> {
-                memory.failed(action.container(), failure);
-                LOG.info(
-                        "container {} of pod {}: {}",
-                        action.container(),
-                        pod.getMetadata().getName(),
-                        failure);
-                host.events().warning(pod, eventReason(failure), eventMessage(failure));
-            });
+            Optional<StartFailure> failure = action.created().isPresent()
+                    ? run(fields, container, action.created().get(), action, memory)
+                    : createAnd(id -> run(fields, container, id, action, memory), fields, container, action, memory);
+            failure.ifPresent(why -> failed(pod, action, why, memory));
         } finally {
             host.starts().release();
         }
+    }
+
+    /** Creates the container of a start to come; nothing in it may ask for the pod's address, which is not known yet. */
+    void create(DesiredPod desired, StartContainer action, PodRecollection memory) {
+        Container container = desired.container(action.container()).orElseThrow();
+        PodFields fields =
+                new PodFields(desired.pod(), "", host.facts().addresses().getFirst());
+        createAnd(id -> Optional.empty(), fields, container, action, memory)
+                .ifPresent(failure -> failed(desired.pod(), action, failure, memory));
+    }
+
+    private void failed(Pod pod, StartContainer action, StartFailure failure, PodRecollection memory) {
+        memory.failed(action.container(), failure);
+        LOG.info(
+                "container {} of pod {}: {}",
+                action.container(),
+                pod.getMetadata().getName(),
+                failure);
+        host.events().warning(pod, eventReason(failure), eventMessage(failure));
     }
 
     private PodFields fields(Pod pod, ContainerId sandbox) {
@@ -71,15 +86,19 @@ final class ContainerStarts {
                 : "Error: " + failure.message();
     }
 
-    private Optional<StartFailure> createAndStart(
-            PodFields fields, Container container, StartContainer action, PodRecollection memory) {
+    private Optional<StartFailure> createAnd(
+            Function<ContainerId, Optional<StartFailure>> then,
+            PodFields fields,
+            Container container,
+            StartContainer action,
+            PodRecollection memory) {
         try {
             host.volumes().prepare(fields);
         } catch (ConfigurationMissingException | IOException e) {
             return failure("ContainerCreating", e, action);
         }
         try {
-            return create(fields, container, specs.spec(fields, container, action), action, memory);
+            return create(then, specs.spec(fields, container, action), action, memory);
         } catch (ConfigurationMissingException | IOException e) {
             return failure("CreateContainerConfigError", e, action);
         }
@@ -95,9 +114,12 @@ final class ContainerStarts {
     }
 
     private Optional<StartFailure> create(
-            PodFields fields, Container container, ContainerSpec spec, StartContainer action, PodRecollection memory) {
+            Function<ContainerId, Optional<StartFailure>> then,
+            ContainerSpec spec,
+            StartContainer action,
+            PodRecollection memory) {
         return switch (host.runtime().create(spec)) {
-            case CreateOutcome.Created(ContainerId id) -> run(fields, container, id, action, memory);
+            case CreateOutcome.Created(ContainerId id) -> then.apply(id);
             case CreateOutcome.NameTaken(String name) ->
                 failure("CreateContainerError", "a container named " + name + " is already there", action);
             case CreateOutcome.Refused(String message) -> failure("CreateContainerError", message, action);

@@ -66,9 +66,10 @@ final class PodActions {
     private void apply(DesiredPod desired, PodAction action) throws InterruptedException {
         LOG.debug("pod {}: {}", desired.uid(), action);
         switch (action) {
-            case PodAction.CreateSandbox(int attempt) -> sandboxes.create(desired.pod(), attempt, memory);
+            case PodAction.CreateSandbox(int attempt) -> sandboxes.create(desired.pod(), attempt, memory, signal);
             case PodAction.RemoveSandbox(var id) -> sandboxes.remove(id);
             case PodAction.EnsureImage ensure -> images.ensure(desired.pod(), ensure, memory);
+            case PodAction.CreateContainer(var start) -> starts.create(desired, start, memory);
             case PodAction.StartContainer start -> starts.start(desired, start, memory);
             case PodAction.StopContainer stop -> stops.stop(desired, stop, memory);
             case PodAction.RemoveContainer(String _, var id) -> {

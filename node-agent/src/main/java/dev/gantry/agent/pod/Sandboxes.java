@@ -31,13 +31,17 @@ final class Sandboxes {
         this.host = host;
     }
 
-    void create(Pod pod, int attempt, PodRecollection memory) {
+    /** @param onCreated called before the sandbox is started: containers can be created for it from then on */
+    void create(Pod pod, int attempt, PodRecollection memory, Runnable onCreated) {
         SandboxSpec spec = spec(pod, attempt);
         if (!spec.hostNetwork()) {
             host.runtime().ensureNetwork(spec.network());
         }
         String refusal = switch (host.runtime().createSandbox(spec)) {
-            case CreateOutcome.Created(ContainerId id) -> start(id);
+            case CreateOutcome.Created(ContainerId id) -> {
+                onCreated.run();
+                yield start(id);
+            }
             case CreateOutcome.NameTaken(String name) -> "a sandbox named " + name + " is already there";
             case CreateOutcome.ImageMissing(String image, String message) -> "sandbox image " + image + ": " + message;
             case CreateOutcome.Refused(String message) -> message;

@@ -1,6 +1,7 @@
 package dev.gantry.agent.podlifecycle;
 
 import io.fabric8.kubernetes.api.model.Container;
+import java.util.Optional;
 
 /** Plans the start of a container: its image first, then itself, each with its waits after failures. */
 final class Launch {
@@ -21,6 +22,12 @@ final class Launch {
         if (imageReady(container, restart)) {
             create(container.getName(), restart, crashStreak);
         }
+    }
+
+    /** Starts what was created already. */
+    void start(ObservedContainer created) {
+        plan.add(new PodAction.StartContainer(
+                created.name(), sandbox.id(), created.restart(), created.crashStreak(), 0, Optional.of(created.id())));
     }
 
     private boolean imageReady(Container container, int restart) {

@@ -2,6 +2,7 @@ package dev.gantry.agent.podlifecycle;
 
 import dev.gantry.agent.runtime.ContainerId;
 import java.time.Duration;
+import java.util.Optional;
 
 /** One thing to do for a pod. The executor has nothing left to decide. */
 public sealed interface PodAction {
@@ -40,9 +41,32 @@ public sealed interface PodAction {
         }
     }
 
-    /** Creates and starts a run of a container in the sandbox. */
-    record StartContainer(String container, ContainerId sandbox, int restart, int crashStreak, int attempts)
+    /** Creates the container of a start to come, while its sandbox is being started. */
+    record CreateContainer(StartContainer start) implements PodAction {
+        @Override
+        public String key() {
+            return start.container();
+        }
+    }
+
+    /**
+     * Starts a run of a container in the sandbox.
+     *
+     * @param created the container of this run, or empty where it is to be created first
+     */
+    record StartContainer(
+            String container,
+            ContainerId sandbox,
+            int restart,
+            int crashStreak,
+            int attempts,
+            Optional<ContainerId> created)
             implements PodAction {
+
+        StartContainer(String container, ContainerId sandbox, int restart, int crashStreak, int attempts) {
+            this(container, sandbox, restart, crashStreak, attempts, Optional.empty());
+        }
+
         @Override
         public String key() {
             return container;

@@ -56,6 +56,8 @@ final class Running {
         if (dead.state() instanceof ContainerState.Created) {
             if (plan.due(dead.createdAt().plus(START_CHANCE))) {
                 plan.add(new PodAction.RemoveSandbox(dead.id())); // its start was interrupted
+            } else if (observed.memory().inFlight().contains(PodAction.SANDBOX)) {
+                new EarlyContainers(desired, observed, plan).create(dead.id());
             }
         } else if (observed.running().findAny().isPresent()) {
             observed.running()
@@ -114,7 +116,7 @@ final class Running {
     private boolean advance(Container container, Launch launch, RestartPolicy policy) {
         switch (ContainerView.of(container.getName(), desired, observed, plan.now())) {
             case ContainerView.NotStarted(int restart) -> launch.start(container, restart, 0);
-            case ContainerView.Unstarted(ObservedContainer run) -> removeUnstarted(run);
+            case ContainerView.Unstarted(ObservedContainer run) -> startUnstarted(run, launch);
             case ContainerView.Over(Ended end) -> restart(container, end, launch, policy);
             case ContainerView.Running(ObservedContainer run) -> {
                 return check(container, run);
@@ -123,9 +125,15 @@ final class Running {
         return false;
     }
 
-    /** An agent that was killed may have left a start on its way in the engine: it gets its chance. */
-    private void removeUnstarted(ObservedContainer run) {
-        if (plan.due(run.createdAt().plus(START_CHANCE))) {
+    /**
+     * What was created for this sandbox is started, also where an agent that was killed may have left a start on its way in the
+     * engine, for starting twice is starting once. What was created for another sandbox, or refused to start, is removed.
+     */
+    private void startUnstarted(ObservedContainer run, Launch launch) {
+        boolean refused = observed.memory().failures().containsKey(run.name());
+        if (observed.inCurrentSandbox(run) && !refused) {
+            launch.start(run);
+        } else if (plan.due(run.createdAt().plus(START_CHANCE))) {
             plan.add(new PodAction.RemoveContainer(run.name(), run.id()));
         }
     }

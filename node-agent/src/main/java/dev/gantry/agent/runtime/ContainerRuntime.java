@@ -38,7 +38,7 @@ public interface ContainerRuntime extends AutoCloseable {
     /** Creates (does not start) the container that holds a pod's network, making the sandbox image where it can. */
     CreateOutcome createSandbox(SandboxSpec spec);
 
-    /** Creates (does not start) a container inside a running sandbox. */
+    /** Creates (does not start) a container inside a sandbox, which has to run only when the container is started. */
     CreateOutcome create(ContainerSpec spec);
 
     /** Starts a created container; starting a running one has no effect. */

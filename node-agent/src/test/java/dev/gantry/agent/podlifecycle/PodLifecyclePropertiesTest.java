@@ -131,7 +131,10 @@ class PodLifecyclePropertiesTest {
                                 ? new ImageState.Missing(
                                         ensure.image(), "ErrImagePull", "no", ensure.attempts() + 1, pod.now)
                                 : new ImageState.Present(ensure.image(), ensure.restart()));
+            case PodAction.CreateContainer(var start) -> pod.isCreated(start.container());
             case PodAction.StartContainer start -> {
+                start.created()
+                        .ifPresent(id -> pod.containers.removeIf(run -> run.id().equals(id)));
                 pod.runs(start.container(), start.restart(), start.crashStreak());
                 if (random.nextInt(4) == 0 || start.container().equals("first")) {
                     pod.ends(start.container(), random.nextInt(2));

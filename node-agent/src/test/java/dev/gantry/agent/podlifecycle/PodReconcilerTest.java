@@ -33,6 +33,41 @@ class PodReconcilerTest {
     }
 
     @Test
+    void containersAreCreatedWhileTheirSandboxIsStartedAndThenOnlyStarted() {
+        PodScenario pod = pod("app", "told").imagesPresent().sandboxIsStarted();
+        pod.desired().containers().getLast().getEnv().add(PodScenario.fieldOf("MY_IP", "status.podIP"));
+        assertThat(pod.actions())
+                .as("one is told the address, which is not known yet")
+                .extracting(PodAction::key)
+                .containsExactly("app");
+        assertThat(pod.actions().getFirst()).isInstanceOf(PodAction.CreateContainer.class);
+        pod.isCreated("app").sandboxes.clear();
+        pod.inFlight.clear();
+        pod.sandboxRuns();
+        assertThat(pod.actions())
+                .filteredOn(StartContainer.class::isInstance)
+                .extracting(action -> ((StartContainer) action).created().isPresent())
+                .containsExactly(true, false);
+    }
+
+    @Test
+    void nothingIsCreatedEarlyForInitContainersOrAfterAFailure() {
+        PodScenario init = pod("app").init("first").imagesPresent().sandboxIsStarted();
+        assertThat(init.actions()).isEmpty();
+        PodScenario failed = pod("app").imagesPresent().sandboxIsStarted();
+        failed.failures.put("app", new StartFailure("CreateContainerError", "no", 1, failed.now));
+        assertThat(failed.actions()).isEmpty();
+    }
+
+    @Test
+    void whatWasCreatedForADeadSandboxIsRemovedAndNotStarted() {
+        PodScenario pod = pod("app").imagesPresent().isCreated("app").after(Duration.ofSeconds(1));
+        pod.sandboxRuns();
+        assertThat(pod.actions()).isEmpty();
+        assertThat(pod.after(Duration.ofSeconds(10)).actions()).singleElement().isInstanceOf(RemoveContainer.class);
+    }
+
+    @Test
     void thenImagesThenContainersAllAtOnce() {
         PodScenario pod = pod("app", "helper").sandboxRuns();
         assertThat(pod.actions())

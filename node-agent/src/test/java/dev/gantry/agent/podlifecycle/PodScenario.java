@@ -4,6 +4,8 @@ import dev.gantry.agent.runtime.ContainerId;
 import dev.gantry.agent.runtime.ContainerState;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.EnvVarBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodStatus;
@@ -88,6 +90,35 @@ final class PodScenario {
                 new ContainerState.Running(now),
                 Optional.of("10.0.0.1")));
         return this;
+    }
+
+    /** It was created, and its start is on its way. */
+    PodScenario sandboxIsStarted() {
+        sandboxes.add(new ObservedSandbox(
+                new ContainerId("sandbox-" + sandboxes.size()),
+                sandboxes.size(),
+                now,
+                new ContainerState.Created(),
+                Optional.empty()));
+        inFlight.add(PodAction.SANDBOX);
+        return this;
+    }
+
+    /** A container's first run was created and not started. */
+    PodScenario isCreated(String name) {
+        containers.add(run(name, 0, 0, now, new ContainerState.Created()));
+        return this;
+    }
+
+    static EnvVar fieldOf(String variable, String path) {
+        return new EnvVarBuilder()
+                .withName(variable)
+                .withNewValueFrom()
+                .withNewFieldRef()
+                .withFieldPath(path)
+                .endFieldRef()
+                .endValueFrom()
+                .build();
     }
 
     PodScenario sandboxDies() {

@@ -2,7 +2,9 @@ package dev.gantry.agent.runtime.docker;
 
 import io.fabric8.docker.api.model.NetworkCreate;
 import io.fabric8.docker.client.impl.NetworkOperationImpl;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 /** The pod networks of one engine. */
 final class DockerNetworks {
@@ -10,6 +12,9 @@ final class DockerNetworks {
     private static final int CONFLICT = 409;
 
     private final DockerConnection connection;
+
+    /** Those seen of late: each new pod asks for its network, and engines are slow to list theirs. */
+    private final Set<String> seen = new HashSet<>();
 
     DockerNetworks(DockerConnection connection) {
         this.connection = connection;
@@ -26,7 +31,8 @@ final class DockerNetworks {
      * neither for a container.
      */
     synchronized void ensure(String network) {
-        if (exists(network)) {
+        if (seen.contains(network) || exists(network)) {
+            seen.add(network);
             return;
         }
         NetworkCreate create = new NetworkCreate(true, "bridge", null, network, Map.of());
@@ -38,6 +44,11 @@ final class DockerNetworks {
                 throw e;
             }
         }
+    }
+
+    /** To be called when a start was refused, which is what happens where a network was removed. */
+    synchronized void lookAgain() {
+        seen.clear();
     }
 
     private boolean exists(String network) {

@@ -129,7 +129,11 @@ public final class DockerRuntime implements ContainerRuntime {
 
     @Override
     public StartOutcome start(ContainerId id) {
-        return containers.start(id);
+        StartOutcome outcome = containers.start(id);
+        if (outcome instanceof StartOutcome.Refused) {
+            networks.lookAgain();
+        }
+        return outcome;
     }
 
     @Override

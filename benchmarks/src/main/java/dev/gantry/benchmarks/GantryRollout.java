@@ -16,11 +16,13 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
 import java.io.IOException;
+import java.util.function.Predicate;
 
 /** The application as a Deployment with a readiness probe and a Service, asked for through the gateway. */
 final class GantryRollout implements RolloutPeer {
 
     private static final ObjectKey KEY = new ObjectKey("default", NAME);
+    private static final String ROLLED_BACK = "gantry.dev/RolledBack";
     private static final String PATH = "/services/default/" + NAME + "/";
 
     private final Target target;
@@ -74,14 +76,49 @@ final class GantryRollout implements RolloutPeer {
         awaitRollout();
     }
 
+    @Override
+    public boolean notices(UpdateFault fault) {
+        return true;
+    }
+
+    @Override
+    public void updateInVain(UpdateFault fault) throws IOException, InterruptedException {
+        setVariable(fault.variable(), fault.value());
+        await(GantryRollout::isUndone, "the rollback");
+        // The wanted template is that of the former revision again, so that the next update starts from it.
+        setVariable(fault.variable(), fault.well());
+        awaitRollout();
+    }
+
+    private void setVariable(String name, String value) {
+        var _ = deployments.strategicPatch(KEY, "", """
+                {"spec":{"strategy":{"rollingUpdate":{"maxSurge":%d,"maxUnavailable":0}},
+                 "template":{"spec":{"containers":[{"name":"%s","env":[{"name":"%s","value":"%s"}]}]}}}}""".formatted(AT_A_TIME, NAME, name, value));
+    }
+
     private void awaitRollout() throws IOException, InterruptedException {
+        await(GantryRollout::isComplete, "the rollout");
+    }
+
+    private void await(Predicate<Deployment> condition, String what) throws IOException, InterruptedException {
         long end = System.nanoTime() + RolloutApplication.GIVE_UP.toNanos();
-        while (!deployments.get(KEY).filter(GantryRollout::isComplete).isPresent()) {
+        while (!deployments.get(KEY).filter(condition).isPresent()) {
             if (System.nanoTime() > end) {
-                throw new IOException("the rollout did not end within " + RolloutApplication.GIVE_UP);
+                throw new IOException(what + " did not end within " + RolloutApplication.GIVE_UP);
             }
             Thread.sleep(RolloutApplication.POLL_MILLIS);
         }
+    }
+
+    /** The rollout was given up, and all replicas there are serve. */
+    private static boolean isUndone(Deployment deployment) {
+        DeploymentStatus status = deployment.getStatus();
+        return status != null
+                && status.getConditions().stream()
+                        .anyMatch(condition -> condition.getType().equals(ROLLED_BACK)
+                                && condition.getStatus().equals("True"))
+                && Integer.valueOf(REPLICAS).equals(status.getReplicas())
+                && Integer.valueOf(REPLICAS).equals(status.getAvailableReplicas());
     }
 
     private static boolean isComplete(Deployment deployment) {
@@ -141,6 +178,10 @@ final class GantryRollout implements RolloutPeer {
                 .addNewEnv()
                 .withName("STARTUP_MILLIS")
                 .withValue(Integer.toString(RolloutApplication.STARTUP_MILLIS))
+                .endEnv()
+                .addNewEnv()
+                .withName(UpdateFault.ERRORS.variable())
+                .withValue(UpdateFault.ERRORS.well())
                 .endEnv()
                 .addNewPort()
                 .withName("http")

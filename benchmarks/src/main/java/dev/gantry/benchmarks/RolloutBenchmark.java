@@ -8,7 +8,8 @@ import java.util.Optional;
 
 /**
  * A rolling update of real containers under steady load, of Gantry and then of Docker Swarm: how long it takes, and how many
- * requests it loses with kept connections and with a new connection for each request.
+ * requests it loses with kept connections and with a new connection for each request. Then updates that have to be undone: how
+ * long that takes, and what they cost.
  */
 final class RolloutBenchmark {
 
@@ -16,6 +17,7 @@ final class RolloutBenchmark {
     private static final long STEADY_MILLIS = 3_000;
 
     private final Target target;
+    private final RolloutSummary summary = new RolloutSummary();
 
     RolloutBenchmark(Target target) {
         this.target = target;
@@ -28,7 +30,7 @@ final class RolloutBenchmark {
                 .map(Integer::valueOf)
                 .findFirst()
                 .orElse(1);
-        System.out.println("| peer | order | seconds | connections | requests | failures | p50 ms | p99 ms |");
+        System.out.println("| peer | update | seconds | connections | requests | failures | p50 ms | p99 ms |");
         System.out.println("|---|---|---|---|---|---|---|---|");
         if (!options.contains("swarm")) {
             try (GantryRollout gantry = new GantryRollout(target)) {
@@ -43,29 +45,42 @@ final class RolloutBenchmark {
                 }
             }
         }
+        summary.print();
     }
 
-    private static void measure(RolloutPeer peer, int rounds) throws IOException, InterruptedException {
+    private void measure(RolloutPeer peer, int rounds) throws IOException, InterruptedException {
         peer.deploy();
         for (int round = 0; round < rounds; round++) {
-            update(peer, "v2", Order.START_FIRST);
-            update(peer, "v1", Order.STOP_FIRST);
+            underLoad(peer, Order.START_FIRST.toString(), () -> peer.update("v2", Order.START_FIRST));
+            underLoad(peer, Order.STOP_FIRST.toString(), () -> peer.update("v1", Order.STOP_FIRST));
+        }
+        for (UpdateFault fault : UpdateFault.values()) {
+            if (peer.notices(fault)) {
+                underLoad(peer, fault.toString(), () -> peer.updateInVain(fault));
+            }
         }
     }
 
-    private static void update(RolloutPeer peer, String version, Order order) throws IOException, InterruptedException {
+    /** A change of the application that returns once it is over. */
+    @FunctionalInterface
+    private interface Change {
+        void run() throws IOException, InterruptedException;
+    }
+
+    private void underLoad(RolloutPeer peer, String what, Change change) throws IOException, InterruptedException {
         RunningLoad load = peer.startLoad();
         List<String> rows;
         double seconds;
         try {
             Thread.sleep(STEADY_MILLIS);
             long start = System.nanoTime();
-            peer.update(version, order);
+            change.run();
             seconds = (System.nanoTime() - start) / 1e9;
             Thread.sleep(STEADY_MILLIS);
         } finally {
             rows = load.stop();
         }
-        rows.forEach(row -> System.out.printf(Locale.ROOT, "| %s | %s | %.1f %s%n", peer.name(), order, seconds, row));
+        rows.forEach(row -> System.out.printf(Locale.ROOT, "| %s | %s | %.1f %s%n", peer.name(), what, seconds, row));
+        summary.add(peer.name(), what, seconds, rows);
     }
 }

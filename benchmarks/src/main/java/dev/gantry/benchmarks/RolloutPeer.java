@@ -16,6 +16,12 @@ interface RolloutPeer extends AutoCloseable {
     /** Changes to the version, and returns once every replica has it and serves. */
     void update(String version, Order order) throws IOException, InterruptedException;
 
+    /** Whether it can notice the fault by itself, and undo the update. */
+    boolean notices(UpdateFault fault);
+
+    /** Begins an update that has a fault, start-first, and returns once every replica is of the former version again and serves. */
+    void updateInVain(UpdateFault fault) throws IOException, InterruptedException;
+
     @Override
     void close() throws IOException;
 

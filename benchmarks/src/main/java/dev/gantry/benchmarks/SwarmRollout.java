@@ -96,6 +96,40 @@ final class SwarmRollout implements RolloutPeer {
         awaitRunning(version);
     }
 
+    /** It looks at health checks only: what users are answered is nothing to it. */
+    @Override
+    public boolean notices(UpdateFault fault) {
+        return switch (fault) {
+            case CRASHES -> true;
+            case ERRORS -> false;
+        };
+    }
+
+    @Override
+    public void updateInVain(UpdateFault fault) throws IOException, InterruptedException {
+        docker(
+                "service",
+                "update",
+                "--quiet",
+                "--detach",
+                "--no-resolve-image",
+                "--update-order",
+                Order.START_FIRST.toString(),
+                "--update-failure-action",
+                "rollback",
+                "--env-add",
+                fault.variable() + "=" + fault.value(),
+                NAME);
+        long end = System.nanoTime() + RolloutApplication.GIVE_UP.toNanos();
+        while (!docker("service", "inspect", "--format", "{{.UpdateStatus.State}}", NAME)
+                .equals("rollback_completed")) {
+            if (System.nanoTime() > end) {
+                throw new IOException("the update was not rolled back within " + RolloutApplication.GIVE_UP);
+            }
+            Thread.sleep(RolloutApplication.POLL_MILLIS);
+        }
+    }
+
     /** Until as many tasks of the version run as there should be, and none other is meant to: a task runs once it is healthy. */
     private static void awaitRunning(String version) throws IOException, InterruptedException {
         long end = System.nanoTime() + RolloutApplication.GIVE_UP.toNanos();

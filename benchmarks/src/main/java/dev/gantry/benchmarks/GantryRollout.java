@@ -57,13 +57,7 @@ final class GantryRollout implements RolloutPeer {
 
     /** The first request of all may come before the gateway has heard of the new Service. */
     private void awaitRoute() throws IOException, InterruptedException {
-        long end = System.nanoTime() + RolloutApplication.GIVE_UP.toNanos();
-        while (!SteadyLoad.answers(target.applications(), PATH)) {
-            if (System.nanoTime() > end) {
-                throw new IOException(PATH + " does not answer within " + RolloutApplication.GIVE_UP);
-            }
-            Thread.sleep(RolloutApplication.POLL_MILLIS);
-        }
+        RolloutApplication.await(() -> SteadyLoad.answers(target.applications(), PATH), "an answer of " + PATH);
     }
 
     @Override
@@ -101,13 +95,7 @@ final class GantryRollout implements RolloutPeer {
     }
 
     private void await(Predicate<Deployment> condition, String what) throws IOException, InterruptedException {
-        long end = System.nanoTime() + RolloutApplication.GIVE_UP.toNanos();
-        while (!deployments.get(KEY).filter(condition).isPresent()) {
-            if (System.nanoTime() > end) {
-                throw new IOException(what + " did not end within " + RolloutApplication.GIVE_UP);
-            }
-            Thread.sleep(RolloutApplication.POLL_MILLIS);
-        }
+        RolloutApplication.await(() -> deployments.get(KEY).filter(condition).isPresent(), what);
     }
 
     /** The rollout was given up, and all replicas there are serve. */

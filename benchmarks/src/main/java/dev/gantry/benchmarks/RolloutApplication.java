@@ -1,5 +1,6 @@
 package dev.gantry.benchmarks;
 
+import java.io.IOException;
 import java.time.Duration;
 
 /** The application that both sides of a rollout's comparison run in the same way. */
@@ -20,8 +21,25 @@ final class RolloutApplication {
     static final String HEALTH_PATH = "/healthz";
     static final int PROBE_SECONDS = 1;
 
-    static final Duration GIVE_UP = Duration.ofMinutes(5);
-    static final long POLL_MILLIS = 100;
+    private static final Duration GIVE_UP = Duration.ofMinutes(5);
+    private static final long POLL_MILLIS = 100;
 
     private RolloutApplication() {}
+
+    /** Something that is asked over and over whether it has come about. */
+    @FunctionalInterface
+    interface Condition {
+        boolean holds() throws IOException, InterruptedException;
+    }
+
+    /** @param what for the error's message, where it does not come about in time */
+    static void await(Condition condition, String what) throws IOException, InterruptedException {
+        long end = System.nanoTime() + GIVE_UP.toNanos();
+        while (!condition.holds()) {
+            if (System.nanoTime() > end) {
+                throw new IOException(what + " did not come about within " + GIVE_UP);
+            }
+            Thread.sleep(POLL_MILLIS);
+        }
+    }
 }

@@ -120,25 +120,15 @@ final class SwarmRollout implements RolloutPeer {
                 "--env-add",
                 fault.variable() + "=" + fault.value(),
                 NAME);
-        long end = System.nanoTime() + RolloutApplication.GIVE_UP.toNanos();
-        while (!docker("service", "inspect", "--format", "{{.UpdateStatus.State}}", NAME)
-                .equals("rollback_completed")) {
-            if (System.nanoTime() > end) {
-                throw new IOException("the update was not rolled back within " + RolloutApplication.GIVE_UP);
-            }
-            Thread.sleep(RolloutApplication.POLL_MILLIS);
-        }
+        RolloutApplication.await(
+                () -> docker("service", "inspect", "--format", "{{.UpdateStatus.State}}", NAME)
+                        .equals("rollback_completed"),
+                "the rollback");
     }
 
     /** Until as many tasks of the version run as there should be, and none other is meant to: a task runs once it is healthy. */
     private static void awaitRunning(String version) throws IOException, InterruptedException {
-        long end = System.nanoTime() + RolloutApplication.GIVE_UP.toNanos();
-        while (!isComplete(version)) {
-            if (System.nanoTime() > end) {
-                throw new IOException("the service was not updated within " + RolloutApplication.GIVE_UP);
-            }
-            Thread.sleep(RolloutApplication.POLL_MILLIS);
-        }
+        RolloutApplication.await(() -> isComplete(version), "the update");
     }
 
     private static boolean isComplete(String version) throws IOException, InterruptedException {

@@ -46,7 +46,8 @@ record ClusterWorld(
         InMemoryOwner<Service> services,
         InMemoryOwner<EndpointSlice> slices,
         InMemoryOwner<Endpoints> endpoints,
-        InMemoryOwner<Lease> leases) {
+        InMemoryOwner<Lease> leases,
+        InMemoryOwner<Lease> nodeLeases) {
 
     static final String NAMESPACE = "default";
 
@@ -74,6 +75,7 @@ record ClusterWorld(
                 new InMemoryOwner<>("services", clock, trace),
                 new InMemoryOwner<>("endpointslices.discovery.k8s.io", clock, trace),
                 new InMemoryOwner<>("endpoints", clock, trace),
+                new InMemoryOwner<>("leases.coordination.k8s.io", clock, new Trace()),
                 new InMemoryOwner<>("leases.coordination.k8s.io", clock, new Trace()));
     }
 

@@ -53,7 +53,7 @@ final class SchedulerProcess {
         this.pods = view(world.pods());
         LateView<Node> nodes = view(world.nodes());
         LateView<PodDisruptionBudget> budgets = view(world.budgets());
-        LateView<Lease> leases = view(world.leases());
+        LateView<Lease> leases = view(world.nodeLeases());
         LateView<Deployment> deployments = view(world.deployments());
         LateView<ReplicaSet> replicaSets = view(world.replicaSets());
         LateView<StatefulSet> statefulSets = view(world.statefulSets());

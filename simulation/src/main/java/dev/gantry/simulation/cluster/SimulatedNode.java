@@ -51,7 +51,7 @@ final class SimulatedNode {
         this.engine = new Engine(number);
         this.containers = containers;
         this.pods = UnreliableClient.over(world.pods(), world.faults(), this::reachable);
-        this.leases = UnreliableClient.over(world.leases(), world.faults(), this::reachable);
+        this.leases = UnreliableClient.over(world.nodeLeases(), world.faults(), this::reachable);
         this.beatDue = world.clock().instant();
         this.agent = startAgent();
     }

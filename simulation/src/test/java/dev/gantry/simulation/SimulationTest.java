@@ -19,7 +19,7 @@ class SimulationTest {
         "SETS, 400, 1525 2447",
         "JOB, 1000, ''",
         "HANDSHAKE, 60, ''",
-        "CLUSTER, 100, '199'"
+        "CLUSTER, 30, ''"
     })
     void everyInvariantHoldsThroughLossDelayAndDeath(Scenario scenario, int count, String onceBroken) {
         List<Long> seeds = new ArrayList<>(LongStream.range(0, count).boxed().toList());

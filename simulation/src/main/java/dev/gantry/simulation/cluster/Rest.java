@@ -1,5 +1,6 @@
 package dev.gantry.simulation.cluster;
 
+import dev.gantry.apimachinery.ObjectKey;
 import dev.gantry.deployment.job.JobConditions;
 import dev.gantry.deployment.pod.PodReadiness;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -33,7 +34,15 @@ final class Rest {
                 && world.daemonSets().list().stream().allMatch(Rest::complete)
                 && world.jobs().list().stream().allMatch(JobConditions::isFinished)
                 && world.pods().list().stream().noneMatch(PodReadiness::terminating)
+                && world.pods().list().stream().allMatch(this::hasItsNode)
                 && invariants.ownerless().isEmpty();
+    }
+
+    /** A pod of a node that is gone is removed only after a while, and looks well until then. */
+    private boolean hasItsNode(Pod pod) {
+        return world.nodes()
+                .get(new ObjectKey("", String.valueOf(pod.getSpec().getNodeName())))
+                .isPresent();
     }
 
     /** What is not as it was asked for, for whoever reads of it. */

@@ -13,6 +13,7 @@ import dev.gantry.deployment.controller.Tracked;
 import dev.gantry.deployment.controller.autoscale.AutoscalerReconciler;
 import dev.gantry.deployment.controller.autoscale.MetricsApi;
 import dev.gantry.deployment.controller.autoscale.Scalable;
+import dev.gantry.deployment.controller.autoscale.ServiceTraffic;
 import dev.gantry.deployment.kind.AutoscalerKinds;
 import dev.gantry.deployment.kind.WorkloadKinds;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -26,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -55,10 +57,16 @@ class AutoscalerConfiguration {
                 local.view(HorizontalPodAutoscaler.class),
                 local.client(HorizontalPodAutoscaler.class, lease::fence),
                 clock);
-        MetricsApi metrics =
-                new MetricsApi(path -> remote.connection("monitoring").get(path));
+        Function<String, byte[]> monitoring =
+                path -> remote.connection("monitoring").get(path);
         AutoscalerReconciler reconciler = new AutoscalerReconciler(
-                autoscalers, scalables(types, local, lease), cluster.pods().view(), metrics, events, clock);
+                autoscalers,
+                scalables(types, local, lease),
+                cluster.pods().view(),
+                new MetricsApi(monitoring),
+                new ServiceTraffic(monitoring),
+                events,
+                clock);
         lease.onChange(leads -> {
             autoscalers.forgetOwnWrites();
             reconciler.forget();

@@ -129,7 +129,7 @@ public final class AutoscalerDecision {
                                 metric.getContainerResource().getTarget())
                         .propose();
             case "Pods" -> notServed("FailedGetPodsMetric", "custom.metrics.k8s.io");
-            case "Object" -> notServed("FailedGetObjectMetric", "custom.metrics.k8s.io");
+            case "Object" -> new ObjectProposal(state, metric.getObject()).propose(state.object(metric));
             default -> notServed("FailedGetExternalMetric", "external.metrics.k8s.io");
         };
     }

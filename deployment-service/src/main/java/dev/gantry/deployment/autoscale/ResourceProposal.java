@@ -24,11 +24,6 @@ import java.util.Optional;
  */
 final class ResourceProposal {
 
-    private static final double TOLERANCE = 0.1;
-
-    /** What a ratio such as 55/50 may be off by as a double: a tenth is within the tolerance. */
-    private static final double ROUNDING = 1e-9;
-
     private static final int PERCENT = 100;
 
     private final ScaleState state;
@@ -135,7 +130,7 @@ final class ResourceProposal {
         boolean grows = ratio > 1;
         boolean startingMatter = grows && !groups.unready().isEmpty();
         if (!startingMatter && groups.missing().isEmpty()) {
-            return isClose(ratio)
+            return ScaleAmounts.isClose(ratio)
                     ? now
                     : (int) Math.ceil(ratio * groups.measured().size());
         }
@@ -148,16 +143,12 @@ final class ResourceProposal {
         }
         double again = recount.of(all);
         boolean turned = grows ? again < 1 : again > 1;
-        if (isClose(again) || turned) {
+        if (ScaleAmounts.isClose(again) || turned) {
             return now;
         }
         int replicas = (int) Math.ceil(again * all.size());
         boolean contrary = again > 1 ? replicas < now : replicas > now;
         return contrary ? now : replicas;
-    }
-
-    private static boolean isClose(double ratio) {
-        return Math.abs(1 - ratio) <= TOLERANCE + ROUNDING;
     }
 
     private static long utilization(Map<String, Long> measured, Map<String, Long> requests) {

@@ -6,7 +6,10 @@ import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscalerBuilder;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscalerSpecBuilder;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.MetricSpec;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.MetricSpecBuilder;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.MetricTarget;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.MetricTargetBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,6 +27,7 @@ final class ScaleFixture {
     private HorizontalPodAutoscalerSpecBuilder spec = new HorizontalPodAutoscalerSpecBuilder();
     private final List<Pod> pods = new ArrayList<>();
     private final Map<String, PodUsage> usages = new HashMap<>();
+    private final Map<MetricSpec, MetricReading> objects = new HashMap<>();
     private ScaleHistory history = ScaleHistory.EMPTY;
     private Instant now = START;
     private int wanted = -1;
@@ -74,6 +78,44 @@ final class ScaleFixture {
                 .endTarget()
                 .endContainerResource()
                 .build());
+        return this;
+    }
+
+    /** The requests per second of a Service, of which each replica is to have so many. */
+    ScaleFixture requestsEach(int each) {
+        return requests(new MetricTargetBuilder()
+                .withType("AverageValue")
+                .withAverageValue(new Quantity(Integer.toString(each)))
+                .build());
+    }
+
+    /** The requests per second of a Service, of which there are to be so many in all. */
+    ScaleFixture requestsInAll(int all) {
+        return requests(new MetricTargetBuilder()
+                .withType("Value")
+                .withValue(new Quantity(Integer.toString(all)))
+                .build());
+    }
+
+    private ScaleFixture requests(MetricTarget target) {
+        spec.addToMetrics(new MetricSpecBuilder()
+                .withType("Object")
+                .withNewObject()
+                .withNewDescribedObject("v1", "Service", "web")
+                .withNewMetric()
+                .withName("requests_per_second")
+                .endMetric()
+                .withTarget(target)
+                .endObject()
+                .build());
+        return this;
+    }
+
+    /** So many requests per second come to the Service. */
+    ScaleFixture requested(int perSecond) {
+        spec.buildMetrics().stream()
+                .filter(metric -> metric.getObject() != null)
+                .forEach(metric -> objects.put(metric, new MetricReading.Value(perSecond * 1_000L)));
         return this;
     }
 
@@ -181,7 +223,7 @@ final class ScaleFixture {
     ScaleDecision decide() {
         int before = wanted < 0 ? pods.size() : wanted;
         ScaleDecision decision = AutoscalerDecision.next(
-                new ScaleState(build(), new ScaleTarget(before, pods.size()), pods, usages, "", history, now));
+                new ScaleState(build(), new ScaleTarget(before, pods.size()), pods, usages, "", objects, history, now));
         history = decision.replicas() == before
                 ? decision.history()
                 : decision.history().changed(decision.replicas() - before, now);

@@ -8,6 +8,7 @@ import dev.gantry.apimachinery.controller.Reconciler;
 import dev.gantry.apimachinery.event.EventRecorder;
 import dev.gantry.apimachinery.schema.LabelSelector;
 import dev.gantry.deployment.autoscale.AutoscalerDecision;
+import dev.gantry.deployment.autoscale.MetricReading;
 import dev.gantry.deployment.autoscale.PodUsage;
 import dev.gantry.deployment.autoscale.ScaleConditions;
 import dev.gantry.deployment.autoscale.ScaleDecision;
@@ -21,12 +22,14 @@ import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscalerBuilder;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscalerStatus;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscalerStatusBuilder;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.MetricSpec;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /** Looks at one autoscaler's metrics each {@link #PERIOD}, and gives its target the size they ask for. */
 public final class AutoscalerReconciler implements Reconciler {
@@ -41,6 +44,7 @@ public final class AutoscalerReconciler implements Reconciler {
     private final List<Scalable<?>> scalables;
     private final ResourceView<Pod> pods;
     private final UsageSource usages;
+    private final ObjectMetrics objects;
     private final EventRecorder events;
     private final InstantSource clock;
     private final Map<ObjectKey, ScaleHistory> histories = new ConcurrentHashMap<>();
@@ -50,12 +54,14 @@ public final class AutoscalerReconciler implements Reconciler {
             List<Scalable<?>> scalables,
             ResourceView<Pod> pods,
             UsageSource usages,
+            ObjectMetrics objects,
             EventRecorder events,
             InstantSource clock) {
         this.autoscalers = autoscalers;
         this.scalables = List.copyOf(scalables);
         this.pods = pods;
         this.usages = usages;
+        this.objects = objects;
         this.events = events;
         this.clock = clock;
     }
@@ -147,8 +153,17 @@ public final class AutoscalerReconciler implements Reconciler {
                 selected(namespace, scale.selector()),
                 used,
                 problem,
+                objects(autoscaler),
                 histories.getOrDefault(ObjectKey.of(autoscaler), ScaleHistory.EMPTY),
                 clock.instant());
+    }
+
+    private Map<MetricSpec, MetricReading> objects(HorizontalPodAutoscaler autoscaler) {
+        String namespace = autoscaler.getMetadata().getNamespace();
+        return autoscaler.getSpec().getMetrics().stream()
+                .filter(metric -> metric.getObject() != null)
+                .distinct()
+                .collect(Collectors.toMap(metric -> metric, metric -> objects.read(namespace, metric.getObject())));
     }
 
     private List<Pod> selected(String namespace, LabelSelector selector) {

@@ -44,6 +44,11 @@ public final class TrafficSeries {
         errors.increment();
     }
 
+    /** Counts a request that waits for a pod; what becomes of it is counted where it ends. */
+    public void waited() {
+        requests.increment();
+    }
+
     /** Counts an answer that broke off, and that was counted as a good one when it began. */
     public void brokeOff() {
         errors.increment();

@@ -57,14 +57,16 @@ public final class TrafficTable {
         return Arrays.stream(TrafficSeries.boundsMillis()).boxed().toList();
     }
 
-    /** Where to count a request; pods without a revision have nothing that they could be compared with, and are not counted. */
+    /**
+     * Where to count a request.
+     *
+     * @param revision "" for pods without one, and for requests that no pod was there for: they are not compared with others,
+     *     but are part of what comes to the Service
+     */
     public TrafficSeries of(ObjectKey service, String revision) {
         Map<String, TrafficSeries> revisions = byService.get(service);
         TrafficSeries series = revisions == null ? null : revisions.get(revision);
-        if (series != null) {
-            return series;
-        }
-        return revision.isEmpty() ? nowhere : add(new RevisionKey(service, revision));
+        return series != null ? series : add(new RevisionKey(service, revision));
     }
 
     private synchronized TrafficSeries add(RevisionKey key) {

@@ -1,5 +1,6 @@
 package dev.gantry.gateway.web;
 
+import dev.gantry.apimachinery.ObjectKey;
 import dev.gantry.gateway.application.ApplicationRouter;
 import dev.gantry.gateway.application.ApplicationState;
 import dev.gantry.gateway.application.ApplicationState.Lookup;
@@ -11,6 +12,7 @@ import dev.gantry.gateway.balance.WeightedChoice;
 import dev.gantry.gateway.traffic.TrafficSeries;
 import dev.gantry.gateway.traffic.TrafficTable;
 import dev.gantry.gateway.upstream.Upstream;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +37,11 @@ final class ApplicationBalancing implements GatewayFilter {
     /** From this status on an answer was counted as an error when it began. */
     private static final int SERVER_ERROR = 500;
 
+    /** The exchange attribute of a request that has waited for an endpoint. */
+    private static final String WAITED = ApplicationBalancing.class.getName() + ".waited";
+
+    private static final String NO_REVISION = "";
+
     private final ApplicationState state;
     private final WeightedChoice balancer;
     private final RetryBudget budget;
@@ -42,6 +49,7 @@ final class ApplicationBalancing implements GatewayFilter {
     private final ApplicationMetrics metrics;
     private final WebSocketEndings endings;
     private final TrafficTable traffic;
+    private final WaitingRoom room;
     private final LongSupplier nanoTime;
     private final Runnable onDrained;
 
@@ -57,6 +65,7 @@ final class ApplicationBalancing implements GatewayFilter {
             ApplicationMetrics metrics,
             WebSocketEndings endings,
             TrafficTable traffic,
+            WaitingRoom room,
             LongSupplier nanoTime,
             Runnable onDrained) {
         this.state = state;
@@ -66,6 +75,7 @@ final class ApplicationBalancing implements GatewayFilter {
         this.metrics = metrics;
         this.endings = endings;
         this.traffic = traffic;
+        this.room = room;
         this.nanoTime = nanoTime;
         this.onDrained = onDrained;
     }
@@ -83,7 +93,7 @@ final class ApplicationBalancing implements GatewayFilter {
             case Lookup.Found found ->
                 balancer.begin(found.endpoints(), tried)
                         .map(endpoint -> send(exchange, chain, route, endpoint, tried))
-                        .orElseGet(() -> noneLeft(route, tried));
+                        .orElseGet(() -> tried.isEmpty() ? none(exchange, chain, route) : noneLeft(route, tried));
         };
     }
 
@@ -171,11 +181,33 @@ final class ApplicationBalancing implements GatewayFilter {
         };
     }
 
+    /** Where the Service asks for it, a request waits once for a first endpoint. */
+    private Mono<Void> none(ServerWebExchange exchange, GatewayFilterChain chain, ApplicationRouter.Route route) {
+        ObjectKey service = route.backend().service();
+        Duration patience = state.ports().patience(service);
+        boolean waits = patience.isPositive() && exchange.getAttributes().put(WAITED, true) == null;
+        if (!waits) {
+            traffic.of(service, NO_REVISION).lost();
+            return Mono.error(noEndpoint(route));
+        }
+        traffic.of(service, NO_REVISION).waited();
+        return room.await(() -> hasEndpoints(route), patience)
+                .flatMap(opened -> opened ? attempt(exchange, chain, List.of()) : Mono.error(noEndpoint(route)));
+    }
+
+    private boolean hasEndpoints(ApplicationRouter.Route route) {
+        return switch (state.find(route.backend())) {
+            case Lookup.Unknown _ -> true; // the next attempt says so
+            case Lookup.Found found -> !found.endpoints().endpoints().isEmpty();
+        };
+    }
+
+    private static ApplicationRefusal noEndpoint(ApplicationRouter.Route route) {
+        return new ApplicationRefusal(503, "service " + route.backend() + " has no ready endpoint");
+    }
+
     /** What was tried in vain is the loss of whoever was tried last. */
     private Mono<Void> noneLeft(ApplicationRouter.Route route, List<Endpoint> tried) {
-        if (tried.isEmpty()) {
-            return Mono.error(new ApplicationRefusal(503, "service " + route.backend() + " has no ready endpoint"));
-        }
         traffic.of(route.backend().service(), tried.getLast().revision()).lost();
         return Mono.error(
                 new ApplicationRefusal(502, "no endpoint of service " + route.backend() + " could be reached"));

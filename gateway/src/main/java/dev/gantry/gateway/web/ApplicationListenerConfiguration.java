@@ -11,6 +11,7 @@ import dev.gantry.gateway.upstream.ApplicationFeed;
 import dev.gantry.gateway.upstream.ProxyRegistration;
 import dev.gantry.gateway.upstream.TrafficReporter;
 import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.InstantSource;
@@ -62,6 +63,10 @@ class ApplicationListenerConfiguration {
             TrafficTable traffic,
             ProxyRegistration registration,
             WebSocketEndings endings) {
+        WaitingRoom room = new WaitingRoom();
+        Gauge.builder(GatewayMetric.WAITING.metricName(), room, WaitingRoom::waiting)
+                .description(GatewayMetric.WAITING.description())
+                .register(meters);
         return new ApplicationBalancing(
                 state,
                 new WeightedChoice(THREAD_RANDOM, new LeastRequestOfTwo(THREAD_RANDOM, clock)),
@@ -70,6 +75,7 @@ class ApplicationListenerConfiguration {
                 new ApplicationMetrics(meters, state.endpoints()),
                 endings,
                 traffic,
+                room,
                 System::nanoTime,
                 registration::changed);
     }

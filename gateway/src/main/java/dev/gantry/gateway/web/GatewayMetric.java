@@ -11,6 +11,9 @@ enum GatewayMetric {
     /** Requests now under way at endpoints of applications. */
     IN_FLIGHT("gantry.gateway.endpoints.requests.active", "Requests under way at endpoints of applications"),
 
+    /** Requests that wait for a first endpoint of a Service that asks for it. */
+    WAITING("gantry.gateway.requests.waiting", "Requests that wait for a first endpoint"),
+
     /** Endpoints that the gateway knows, in whatever state. */
     ENDPOINTS("gantry.gateway.endpoints", "Endpoints known, in whatever state"),
 

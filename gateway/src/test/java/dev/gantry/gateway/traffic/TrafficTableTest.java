@@ -55,10 +55,13 @@ class TrafficTableTest {
     }
 
     @Test
-    void podsWithoutARevisionAreNotCounted() {
+    void whatHasNoRevisionIsCountedForItsService() {
         table.of(WEB, "").answered(200, ONE_MILLI);
-        assertThat(table.drain()).isEmpty();
-        assertThat(told).isEmpty();
+        table.of(WEB, "").waited();
+        assertThat(counts(table.drain(), "")).satisfies(counts -> {
+            assertThat(counts.requests()).isEqualTo(2);
+            assertThat(counts.errors()).isZero();
+        });
     }
 
     @Test

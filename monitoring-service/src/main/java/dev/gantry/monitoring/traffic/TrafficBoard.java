@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 
 /**
@@ -23,6 +24,9 @@ public final class TrafficBoard {
 
     /** A rollout and what was before it; a longer one is compared by its last part. */
     public static final Duration KEPT = Duration.ofMinutes(30);
+
+    /** Soon enough to see a burst, long enough not to see a gap between two requests as an end. */
+    static final Duration RATE_WINDOW = Duration.ofSeconds(30);
 
     /** About 20 MB: 270 revisions that are all asked for something every five seconds; past it, the oldest slots go. */
     static final int MAX_CELLS = 100_000;
@@ -41,10 +45,12 @@ public final class TrafficBoard {
     };
 
     private final InstantSource clock;
+    private final long firstWhole;
     private int cells;
 
     public TrafficBoard(InstantSource clock) {
         this.clock = clock;
+        this.firstWhole = index(clock.instant()) + 1;
     }
 
     /**
@@ -102,6 +108,22 @@ public final class TrafficBoard {
             }
         });
         return RevisionTraffic.of(revision.hash(), total, services, shown);
+    }
+
+    /**
+     * What comes to a Service, in requests per second over the last {@link #RATE_WINDOW} of whole slots; empty where this process
+     * has not heard of it for so long. A request that waited for a pod counts when it came and when it was answered.
+     */
+    public synchronized OptionalDouble requestsPerSecond(String namespace, String service) {
+        long now = index(clock.instant());
+        long first = now - RATE_WINDOW.dividedBy(SLOT);
+        if (first < firstWhole) {
+            return OptionalDouble.empty();
+        }
+        long requests = slots.subMap(first, true, now, false).values().stream()
+                .mapToLong(slot -> slot.requests(namespace, service))
+                .sum();
+        return OptionalDouble.of((double) requests / RATE_WINDOW.toSeconds());
     }
 
     /** How many counts are held, for the metric. */

@@ -11,8 +11,11 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -88,6 +91,25 @@ class TrafficController {
                 LatencyHistogram.BOUNDS_MILLIS,
                 board.read(namespace, revision, since, until));
     }
+
+    @GetMapping("/services/{namespace}/{service}")
+    @Operation(
+            summary = "The requests that come to a Service",
+            description =
+                    "Over the last half minute, also those that no pod was there for. No rate is told by a service that has"
+                            + " not listened for so long.")
+    ServiceRate rate(@PathVariable String namespace, @PathVariable String service) {
+        OptionalDouble rate = board.requestsPerSecond(namespace, service);
+        return new ServiceRate(
+                namespace, service, TrafficBoard.RATE_WINDOW.toSeconds(), rate.isPresent() ? rate.getAsDouble() : null);
+    }
+
+    /** What comes to a Service. */
+    record ServiceRate(
+            String namespace,
+            String service,
+            long windowSeconds,
+            @Nullable Double requestsPerSecond) {}
 
     /**
      * What was asked for.

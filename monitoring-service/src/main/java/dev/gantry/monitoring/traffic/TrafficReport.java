@@ -24,7 +24,7 @@ public record TrafficReport(
     /**
      * The requests to the pods of one revision behind one Service.
      *
-     * @param revision the pods' template hash
+     * @param revision the pods' template hash; "" for pods without one, and for requests that no pod was there for
      * @param requests answered or lost
      * @param errors answered with 5xx, lost, or broken off; one that broke off may have been told as a request before
      * @param latency answers by the time until they began
@@ -61,7 +61,11 @@ public record TrafficReport(
 
     @SuppressWarnings("ConstantValue") // as above
     private Optional<String> problem(String field, Series one) {
-        if (one == null || !named(one.namespace) || !named(one.service) || !named(one.revision)) {
+        if (one == null
+                || !named(one.namespace)
+                || !named(one.service)
+                || one.revision == null
+                || one.revision.length() > MAX_NAME_CHARS) {
             return Optional.of(field + ": needs namespace, service and revision");
         }
         if (one.requests < 0 || one.errors < 0) {

@@ -3,6 +3,7 @@ package dev.gantry.monitoring.traffic;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /** What all gateways counted within a few seconds. Not safe for use by several threads. */
@@ -66,5 +67,15 @@ final class TrafficSlot {
     /** By the name of the Service. */
     Map<String, Cell> of(Revision revision) {
         return cells.getOrDefault(revision, Map.of());
+    }
+
+    /** Requests for a Service, whatever the revision. */
+    long requests(String namespace, String service) {
+        return cells.entrySet().stream()
+                .filter(entry -> entry.getKey().namespace().equals(namespace))
+                .map(entry -> entry.getValue().get(service))
+                .filter(Objects::nonNull)
+                .mapToLong(Cell::requests)
+                .sum();
     }
 }

@@ -50,6 +50,22 @@ class TrafficBoardTest {
     }
 
     @Test
+    void aServicesRateIsThatOfAllItsRevisionsOverHalfAMinute() {
+        assertThat(board.requestsPerSecond("shop", "web"))
+                .as("not heard for long enough")
+                .isEmpty();
+        now = START.plusSeconds(40);
+        board.put(report("one", 1, 10_000, web("v1", 60, 0)));
+        board.put(report("two", 1, 10_000, web("", 30, 0)));
+        board.put(report("one", 2, 0, web("v1", 1_000, 0))); // its slot is not over yet
+        assertThat(board.requestsPerSecond("shop", "web")).hasValue(3);
+        assertThat(board.requestsPerSecond("shop", "other")).hasValue(0);
+        assertThat(board.requestsPerSecond("else", "web")).hasValue(0);
+        now = START.plusSeconds(120);
+        assertThat(board.requestsPerSecond("shop", "web")).hasValue(0);
+    }
+
+    @Test
     void whatIsOldIsForgotten() {
         board.put(report("one", 1, 0, web("v1", 3, 0)));
         now = START.plus(TrafficBoard.KEPT).plus(TrafficBoard.SLOT);
@@ -108,7 +124,8 @@ class TrafficBoardTest {
         assertThat(report("one", 1, 0, web("v1", 2, 1), new Series("shop", "web", "v1", 1, 0, List.of(1L)))
                         .problem())
                 .hasValueSatisfying(p -> assertThat(p).startsWith("series[1].latency:"));
-        assertThat(report("one", 1, 0, web("", 1, 0)).problem())
+        assertThat(report("one", 1, 0, new Series("shop", "", "v1", 1, 0, List.of(1L, 0L, 0L)))
+                        .problem())
                 .hasValueSatisfying(p -> assertThat(p).startsWith("series[0]:"));
     }
 

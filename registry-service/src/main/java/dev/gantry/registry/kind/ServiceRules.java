@@ -16,6 +16,11 @@ final class ServiceRules {
     private static final String TRACK = "gantry.dev/revision-track";
     private static final List<String> TRACKS = List.of("preview", "stable");
 
+    /** How long a request may wait for a first endpoint: longer than a pod takes to start, shorter than clients wait. */
+    private static final String PATIENCE = "gantry.dev/wait-for-endpoints-seconds";
+
+    private static final int MAX_PATIENCE_SECONDS = 300;
+
     private ServiceRules() {}
 
     static List<FieldError> validate(JsonNode service) {
@@ -31,6 +36,7 @@ final class ServiceRules {
         affinityRules(spec, violations);
         policyRules(spec, violations);
         trackRules(service, violations);
+        patienceRules(service, violations);
         return violations.list();
     }
 
@@ -53,6 +59,18 @@ final class ServiceRules {
         violations.addIf(
                 !track.isEmpty() && !TRACKS.contains(track),
                 FieldError.notSupported("metadata.annotations[" + TRACK + "]", track, TRACKS));
+    }
+
+    private static void patienceRules(JsonNode service, Violations violations) {
+        String seconds =
+                service.path("metadata").path("annotations").path(PATIENCE).asString("0");
+        boolean allowed = seconds.matches("[0-9]{1,3}") && Integer.parseInt(seconds) <= MAX_PATIENCE_SECONDS;
+        violations.addIf(
+                !allowed,
+                FieldError.invalid(
+                        "metadata.annotations[" + PATIENCE + "]",
+                        seconds,
+                        "must be a whole number of seconds from 0 to " + MAX_PATIENCE_SECONDS));
     }
 
     private static void addressRules(Field spec, Violations violations) {

@@ -73,7 +73,7 @@ class AutoscalingTest {
         stack.kubectl("wait", "deployment/busy", "--for=jsonpath={.status.readyReplicas}=2", "--timeout=180s")
                 .succeeded();
         assertThat(stack.kubectl("get", "hpa", "busy").succeeded().output())
-                .containsPattern("busy +Deployment/busy +cpu/loop: [0-9]+%/50% +1 +2 ");
+                .containsPattern("busy +Deployment/busy +cpu: [0-9]+%/50% +1 +2 ");
         assertThat(stack.kubectl("describe", "hpa", "busy").succeeded().output())
                 .contains("SuccessfulRescale");
     }

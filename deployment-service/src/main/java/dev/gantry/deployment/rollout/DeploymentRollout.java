@@ -82,8 +82,11 @@ public final class DeploymentRollout {
         });
     }
 
+    /** The status may be the first that is told of a template which was returned to: the failure of the one before is not its own. */
     private RolloutStep waiting() {
-        DeploymentStatus status = RolloutStatus.of(rollout, Optional.empty(), now);
+        DeploymentStatus numbers = RolloutStatus.of(rollout, Optional.empty(), now);
+        DeploymentStatus status =
+                rollout.rolledBackFrom().isPresent() ? numbers : RolloutStatus.withoutRollback(numbers);
         return new RolloutStep(List.of(), status, untilDeadline(status));
     }
 

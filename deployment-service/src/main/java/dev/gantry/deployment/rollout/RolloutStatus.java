@@ -161,6 +161,14 @@ final class RolloutStatus {
                 .build();
     }
 
+    /** The status where no other template was returned to; that a rollout failed and stays as it is remains. */
+    static DeploymentStatus withoutRollback(DeploymentStatus status) {
+        boolean rolledBack = RolloutCondition.find(status.getConditions(), RolloutCondition.ROLLED_BACK)
+                .filter(condition -> "True".equals(condition.getStatus()))
+                .isPresent();
+        return rolledBack ? withoutFailure(status) : status;
+    }
+
     /** The status where a rollout failed and stays as it is. */
     static DeploymentStatus notRolledBack(DeploymentStatus status, AutomaticRollback.Verdict.Stay stay, Instant now) {
         RolloutCondition condition = new RolloutCondition(

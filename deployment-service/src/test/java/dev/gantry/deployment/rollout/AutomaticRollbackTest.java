@@ -101,6 +101,15 @@ class AutomaticRollbackTest {
     }
 
     @Test
+    void aTemplateThatIsReturnedToIsNotSaidToHaveFailedWhileItsSetsAreStillMoving() {
+        DeploymentFixture web = broken("CrashLoopBackOff").step();
+        assertThat(web.condition("gantry.dev/RolledBack")).isEqualTo("True CrashLoopBackOff");
+        assertThat(web.settled("broken")).isFalse();
+        web.image("v1").step();
+        assertThat(web.condition("gantry.dev/RolledBack")).isEmpty();
+    }
+
+    @Test
     void nothingIsUndoneWhereTheUserSaysSo() {
         DeploymentFixture web = deployment(3).limits(1, 0).annotated(RollbackPolicy.AUTOMATIC, "false");
         web.rolledOut("v1").after(WATCHED).image("broken").step();

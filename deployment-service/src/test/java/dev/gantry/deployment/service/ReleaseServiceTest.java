@@ -91,7 +91,9 @@ class ReleaseServiceTest {
                                 "two",
                                 1,
                                 member("two-db", "web:v2") + "," + member("two-app", PodRunner.CRASHING_IMAGE))));
-        await().atMost(SOON).untilAsserted(() -> assertThat(image("two-app")).isEqualTo(PodRunner.CRASHING_IMAGE));
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(service.events())
+                        .contains("MemberUpdating two: deployment/two-app gets its new template"));
         service.close();
         service = DeploymentService.start(podOwner.url(), configOwner.url(), SCHEMA);
         awaitPhase("two", "RolledBack");

@@ -6,6 +6,7 @@ import dev.gantry.apimachinery.controller.ControlLoop;
 import dev.gantry.apimachinery.controller.LeaderLease;
 import dev.gantry.deployment.controller.Cluster;
 import dev.gantry.deployment.controller.ControllerSignals;
+import dev.gantry.deployment.controller.StartGates;
 import dev.gantry.deployment.controller.Tracked;
 import dev.gantry.deployment.controller.daemon.DaemonCluster;
 import dev.gantry.deployment.controller.daemon.DaemonSetReconciler;
@@ -46,12 +47,13 @@ class DaemonSetConfiguration {
     @Bean(destroyMethod = "close")
     ControlLoop daemonSetLoop(
             DaemonCluster cluster,
+            StartGates gates,
             LeaderLease lease,
             DeploymentProperties properties,
             SetProperties sets,
             MeterRegistry meters) {
         ControlLoop loop = ControlLoop.named("daemonsets", meters)
-                .reconciler(new DaemonSetReconciler(cluster))
+                .reconciler(new DaemonSetReconciler(cluster, gates))
                 .onlyWhile(lease::isLeader)
                 .workers(sets.daemonSetWorkers())
                 .resync(properties.resync(), cluster.sets()::keys)

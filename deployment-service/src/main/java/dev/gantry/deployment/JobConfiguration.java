@@ -8,6 +8,7 @@ import dev.gantry.apimachinery.controller.ControlLoop;
 import dev.gantry.apimachinery.controller.LeaderLease;
 import dev.gantry.deployment.controller.Cluster;
 import dev.gantry.deployment.controller.ControllerSignals;
+import dev.gantry.deployment.controller.StartGates;
 import dev.gantry.deployment.controller.Tracked;
 import dev.gantry.deployment.controller.job.JobCluster;
 import dev.gantry.deployment.controller.job.JobReconciler;
@@ -46,8 +47,13 @@ class JobConfiguration {
     }
 
     @Bean(destroyMethod = "close")
-    ControlLoop jobLoop(JobCluster cluster, LeaderLease lease, DeploymentProperties properties, MeterRegistry meters) {
-        JobReconciler reconciler = new JobReconciler(cluster);
+    ControlLoop jobLoop(
+            JobCluster cluster,
+            StartGates gates,
+            LeaderLease lease,
+            DeploymentProperties properties,
+            MeterRegistry meters) {
+        JobReconciler reconciler = new JobReconciler(cluster, gates);
         lease.onChange(leads -> reconciler.forget());
         ControlLoop loop = ControlLoop.named("jobs", meters)
                 .reconciler(reconciler)

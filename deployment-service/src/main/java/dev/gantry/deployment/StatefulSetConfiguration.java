@@ -6,6 +6,7 @@ import dev.gantry.apimachinery.controller.ControlLoop;
 import dev.gantry.apimachinery.controller.LeaderLease;
 import dev.gantry.deployment.controller.Cluster;
 import dev.gantry.deployment.controller.ControllerSignals;
+import dev.gantry.deployment.controller.StartGates;
 import dev.gantry.deployment.controller.Tracked;
 import dev.gantry.deployment.controller.stateful.StatefulCluster;
 import dev.gantry.deployment.controller.stateful.StatefulSetReconciler;
@@ -64,12 +65,13 @@ class StatefulSetConfiguration {
     @Bean(destroyMethod = "close")
     ControlLoop statefulSetLoop(
             StatefulCluster cluster,
+            StartGates gates,
             LeaderLease lease,
             DeploymentProperties properties,
             SetProperties sets,
             MeterRegistry meters) {
         ControlLoop loop = ControlLoop.named("statefulsets", meters)
-                .reconciler(new StatefulSetReconciler(cluster))
+                .reconciler(new StatefulSetReconciler(cluster, gates))
                 .onlyWhile(lease::isLeader)
                 .workers(sets.statefulSetWorkers())
                 .resync(properties.resync(), cluster.sets()::keys)

@@ -29,9 +29,6 @@ public final class ReplicaSetReconciler implements Reconciler {
     /** While a view fills for the first time. */
     public static final Duration UNTIL_SYNCED = Duration.ofMillis(200);
 
-    /** What is waited for may be of any kind; those who wait are few, and look for themselves. */
-    private static final Duration WHILE_HELD = Duration.ofSeconds(1);
-
     private static final String REPLICA_FAILURE = "ReplicaFailure";
 
     private final Cluster cluster;
@@ -84,7 +81,7 @@ public final class ReplicaSetReconciler implements Reconciler {
         if (again) {
             return Result.after(AFTER_CONFLICT);
         }
-        return Result.after(waits(after.status()) ? WHILE_HELD : after.requeueAfter());
+        return Result.after(waits(after.status()) ? Hold.LOOK_AGAIN : after.requeueAfter());
     }
 
     private static boolean waits(ReplicaSetStatus status) {

@@ -1,5 +1,7 @@
 package dev.gantry.deployment.daemon;
 
+import dev.gantry.deployment.order.Hold;
+import dev.gantry.deployment.order.StartPolicy;
 import dev.gantry.deployment.pod.Ownership;
 import dev.gantry.deployment.pod.PodAction;
 import dev.gantry.deployment.pod.PodNames;
@@ -30,7 +32,8 @@ import java.util.stream.Stream;
  *
  * <p>Goal: one pod of the present template on every node that the template fits, and none elsewhere. Constraints: a node
  * gets a pod only when the former one is gone for good; an update keeps to {@link DaemonLimits}. Where a node keeps new pods
- * off, one that is there stays as it is.
+ * off, one that is there stays as it is. While others hold new pods back, none is made, and none is given up for one that
+ * would have to wait.
  */
 public final class DaemonSetDecision {
 
@@ -79,7 +82,11 @@ public final class DaemonSetDecision {
         return new DaemonSetStep(
                 deleting ? List.of() : decision.revisions(),
                 deleting ? List.of() : decision.actions(),
-                DaemonStatus.of(state.set(), decision.nodes.values()),
+                DaemonStatus.of(
+                        state.set(),
+                        decision.nodes.values(),
+                        deleting ? Optional.empty() : decision.held(),
+                        state.now()),
                 deleting ? Duration.ZERO : decision.requeueAfter());
     }
 
@@ -130,16 +137,49 @@ public final class DaemonSetDecision {
                 .filter(PodReadiness::active)
                 .map(PodAction.Release::new)
                 .forEach(actions::add);
+        List<NodePods> lacking = held().isPresent() ? List.of() : lacking();
+        lacking.stream()
+                .limit(sequential() ? 1 : lacking.size())
+                .map(this::create)
+                .forEach(actions::add);
         nodes.values().forEach(node -> actions.addAll(tidy(node)));
-        actions.addAll(new DaemonUpdate(desired(), limits, this::create).actions());
+        boolean held = state.holds().start().isPresent();
+        actions.addAll(new DaemonUpdate(desired(), limits, held, this::create).actions());
         return actions;
     }
 
-    /** Makes the pod that a node lacks, and deletes those that are too many there. */
+    private List<NodePods> lacking() {
+        return desired().stream().filter(node -> node.pods().isEmpty()).toList();
+    }
+
+    /** Why pods are not made now, though there is a node that lacks one or has an old one. */
+    private Optional<Hold> held() {
+        boolean lacking = !lacking().isEmpty();
+        boolean outdated = limits.rolling()
+                && desired().stream()
+                        .anyMatch(node ->
+                                node.outdated().isPresent() && node.updated().isEmpty());
+        Optional<Hold> byOthers = lacking || outdated ? state.holds().start() : Optional.empty();
+        return byOthers.or(() -> lacking && sequential() ? byFormer() : Optional.empty());
+    }
+
+    private boolean sequential() {
+        return StartPolicy.of(set) == StartPolicy.SEQUENTIAL;
+    }
+
+    private Optional<Hold> byFormer() {
+        return desired().stream()
+                .filter(node -> !node.anyAvailable())
+                .flatMap(node -> node.active().stream())
+                .map(pod -> pod.getMetadata().getName())
+                .min(String::compareTo)
+                .map(Hold::sequential);
+    }
+
+    /** Deletes the pods that are too many on a node. */
     private List<PodAction> tidy(NodePods node) {
         return switch (node.fit()) {
-            case RUN -> node.pods().isEmpty() ? List.of(create(node)) : surplus(node);
-            case STAY -> surplus(node);
+            case RUN, STAY -> surplus(node);
             case LEAVE ->
                 delete(node.pods().stream()
                         .filter(pod -> !PodReadiness.terminating(pod))
@@ -198,7 +238,8 @@ public final class DaemonSetDecision {
                 .map(pod -> PodReadiness.untilReadyLongEnough(pod, minReadySeconds, state.now()));
         Stream<Duration> failed =
                 nodes.values().stream().flatMap(node -> node.ended().stream()).map(this::untilReplaced);
-        return Stream.concat(ready, failed)
+        return Stream.of(ready, failed, held().stream().map(_ -> Hold.LOOK_AGAIN))
+                .flatMap(waits -> waits)
                 .filter(Duration::isPositive)
                 .min(Duration::compareTo)
                 .orElse(Duration.ZERO);

@@ -1,5 +1,6 @@
 package dev.gantry.deployment.daemon;
 
+import dev.gantry.deployment.order.StartHolds;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
@@ -16,6 +17,7 @@ import java.util.Set;
  * @param pods the pods it controls, those that are terminating included, and those of its namespace that nobody controls
  * @param revisions the revisions it controls, and those of its namespace that nobody controls
  * @param takenNames names found taken by pods that are not the set's
+ * @param holds what others have to say
  * @param now the moment of the decision
  */
 public record DaemonSetState(
@@ -24,6 +26,7 @@ public record DaemonSetState(
         List<Pod> pods,
         List<ControllerRevision> revisions,
         Set<String> takenNames,
+        StartHolds holds,
         Instant now) {
 
     public DaemonSetState {

@@ -1,20 +1,24 @@
 package dev.gantry.deployment.daemon;
 
+import dev.gantry.deployment.order.Hold;
+import dev.gantry.deployment.order.WaitingConditions;
 import dev.gantry.deployment.pod.PodReadiness;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.api.model.apps.DaemonSetStatus;
 import io.fabric8.kubernetes.api.model.apps.DaemonSetStatusBuilder;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiPredicate;
 
-/** The status of a DaemonSet: of how many nodes what is true. */
+/** The status of a DaemonSet: of how many nodes what is true, and what its new pods wait for. */
 final class DaemonStatus {
 
     private DaemonStatus() {}
 
-    static DaemonSetStatus of(DaemonSet set, Collection<NodePods> nodes) {
+    static DaemonSetStatus of(DaemonSet set, Collection<NodePods> nodes, Optional<Hold> held, Instant now) {
         DaemonSetStatus before = set.getStatus() == null ? new DaemonSetStatus() : set.getStatus();
         List<NodePods> desired =
                 nodes.stream().filter(node -> node.fit() == NodeFit.RUN).toList();
@@ -22,7 +26,8 @@ final class DaemonStatus {
         return new DaemonSetStatusBuilder()
                 .withObservedGeneration(set.getMetadata().getGeneration())
                 .withCollisionCount(before.getCollisionCount())
-                .withConditions(before.getConditions())
+                .withConditions(WaitingConditions.OF_DAEMON_SETS.told(
+                        before.getConditions(), before.getConditions(), held, now))
                 .withDesiredNumberScheduled(desired.size())
                 .withCurrentNumberScheduled(count(desired, (node, pod) -> true))
                 .withNumberMisscheduled((int) nodes.stream()

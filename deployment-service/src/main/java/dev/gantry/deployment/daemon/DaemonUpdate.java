@@ -18,17 +18,20 @@ final class DaemonUpdate {
 
     private final List<NodePods> nodes;
     private final DaemonLimits limits;
+    private final boolean held;
     private final Function<NodePods, PodAction> create;
 
     /**
      * An update.
      *
      * @param nodes those that shall run a pod
+     * @param held whether new pods have to wait, so that no old one may be given up for one
      * @param create makes the pod of the present template for a node
      */
-    DaemonUpdate(List<NodePods> nodes, DaemonLimits limits, Function<NodePods, PodAction> create) {
+    DaemonUpdate(List<NodePods> nodes, DaemonLimits limits, boolean held, Function<NodePods, PodAction> create) {
         this.nodes = nodes;
         this.limits = limits;
+        this.held = held;
         this.create = create;
     }
 
@@ -40,6 +43,9 @@ final class DaemonUpdate {
     }
 
     private List<PodAction> replace() {
+        if (held) {
+            return List.of();
+        }
         List<PodAction> actions = new ArrayList<>();
         int budget = limits.maxUnavailable()
                 - (int) nodes.stream().filter(node -> !node.anyAvailable()).count();
@@ -67,7 +73,7 @@ final class DaemonUpdate {
             }
             Pod old = node.outdated().get();
             boolean serving = node.serving(old);
-            if (isAlone(node) && (!serving || budget > 0)) {
+            if (!held && isAlone(node) && (!serving || budget > 0)) {
                 budget -= serving ? 1 : 0;
                 actions.add(create.apply(node));
             } else if (node.updated().isPresent() && !surges(node)) {

@@ -1,5 +1,6 @@
 package dev.gantry.deployment.job;
 
+import dev.gantry.deployment.order.Hold;
 import dev.gantry.deployment.pod.Ownership;
 import dev.gantry.deployment.pod.PodAction;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -93,11 +94,15 @@ public final class JobDecision {
             return new JobStep(JobStatuses.ending(this, accounts, end.get()), actions, false, Duration.ZERO);
         }
         claim(actions);
-        Duration backOff = ownership.adopted().stream().anyMatch(pod -> new JobPod(pod).active())
-                ? Duration.ZERO
-                : manage(accounts, actions);
-        Duration again = shorter(backOff, judgement.untilDeadline().orElse(Duration.ZERO));
-        return new JobStep(JobStatuses.running(this, accounts), actions, false, again);
+        JobPods plan = new JobPods(state, spec, accounts, pods);
+        if (ownership.adopted().stream().noneMatch(pod -> new JobPod(pod).active())) {
+            manage(plan, actions);
+        }
+        Duration again = shortest(
+                plan.backOff(),
+                judgement.untilDeadline().orElse(Duration.ZERO),
+                plan.held().isPresent() ? Hold.LOOK_AGAIN : Duration.ZERO);
+        return new JobStep(JobStatuses.running(this, accounts, plan.held()), actions, false, again);
     }
 
     /** Of a Job that has succeeded, what still runs means nothing; of one that has failed, it fails with it. */
@@ -130,24 +135,22 @@ public final class JobDecision {
                 .forEach(actions::add);
     }
 
-    private Duration manage(JobAccounts accounts, List<PodAction> actions) {
-        JobPods plan = new JobPods(job, spec, accounts, pods, state.takenNames(), now);
+    private void manage(JobPods plan, List<PodAction> actions) {
         if (spec.suspended()) {
             plan.giveUpAll();
         } else {
             plan.manage();
         }
         actions.addAll(plan.actions());
-        return plan.backOff();
     }
 
     private static PodAction update(Pod pod) {
         return new PodAction.Update(pod);
     }
 
-    /** The shorter of two waits, of which zero is none. */
-    private static Duration shorter(Duration one, Duration other) {
-        return Stream.of(one, other)
+    /** The shortest of the waits, of which zero is none. */
+    private static Duration shortest(Duration... waits) {
+        return Stream.of(waits)
                 .filter(Duration::isPositive)
                 .min(Duration::compareTo)
                 .orElse(Duration.ZERO);

@@ -1,5 +1,6 @@
 package dev.gantry.deployment.job;
 
+import dev.gantry.deployment.order.Hold;
 import dev.gantry.deployment.pod.DeletionOrder;
 import dev.gantry.deployment.pod.PodAction;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -11,13 +12,14 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Stream;
 
 /**
  * Which pods a running Job creates and gives up, so that as many run as it may run at once, no index twice, and failed ones
- * are replaced after their back-off.
+ * are replaced after their back-off, and none is created while others hold them back.
  */
 final class JobPods {
 
@@ -29,17 +31,20 @@ final class JobPods {
     private final JobAccounts accounts;
     private final List<JobPod> pods;
     private final Set<String> takenNames;
+    private final Optional<Hold> hold;
     private final Instant now;
     private final List<PodAction> actions = new ArrayList<>();
     private Duration backOff = Duration.ZERO;
+    private boolean held;
 
-    JobPods(Job job, JobSpecView spec, JobAccounts accounts, List<JobPod> pods, Set<String> takenNames, Instant now) {
-        this.job = job;
+    JobPods(JobState state, JobSpecView spec, JobAccounts accounts, List<JobPod> pods) {
+        this.job = state.job();
         this.spec = spec;
         this.accounts = accounts;
         this.pods = pods;
-        this.takenNames = takenNames;
-        this.now = now;
+        this.takenNames = state.takenNames();
+        this.hold = state.holds().start();
+        this.now = state.now();
     }
 
     List<PodAction> actions() {
@@ -49,6 +54,11 @@ final class JobPods {
     /** What is left of the shortest back-off that holds a pod back, or zero. */
     Duration backOff() {
         return backOff;
+    }
+
+    /** Why pods that are missing were not created. */
+    Optional<Hold> held() {
+        return held ? hold : Optional.empty();
     }
 
     /** Brings the running pods to their number. */
@@ -120,6 +130,10 @@ final class JobPods {
 
     private void create(int count, List<JobPod> active) {
         if (count <= 0) {
+            return;
+        }
+        if (hold.isPresent()) {
+            held = true;
             return;
         }
         int bounded = Math.min(count, MAX_CREATES);

@@ -1,9 +1,12 @@
 package dev.gantry.deployment.job;
 
+import dev.gantry.deployment.order.Hold;
+import dev.gantry.deployment.order.WaitingConditions;
 import io.fabric8.kubernetes.api.model.batch.v1.JobCondition;
 import io.fabric8.kubernetes.api.model.batch.v1.JobStatus;
 import io.fabric8.kubernetes.api.model.batch.v1.JobStatusBuilder;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The status that goes with a decision. */
@@ -11,8 +14,11 @@ final class JobStatuses {
 
     private JobStatuses() {}
 
-    /** Of a Job that runs, or would if it were not suspended. */
-    static JobStatus running(JobDecision decision, JobAccounts accounts) {
+    /**
+     * Of a Job that runs, or would if it were not suspended or held. Its deadline runs from its start, which is when its first
+     * pods may be created.
+     */
+    static JobStatus running(JobDecision decision, JobAccounts accounts, Optional<Hold> held) {
         JobStatus book = decision.book();
         List<JobCondition> conditions = JobConditions.of(decision.job());
         boolean wasSuspended =
@@ -24,7 +30,7 @@ final class JobStatuses {
                     conditions, JobConditions.SUSPENDED, "True", "JobSuspended", "Job suspended", decision.now());
         } else {
             if (start == null || wasSuspended) {
-                start = JobConditions.text(decision.now());
+                start = held.isPresent() ? null : JobConditions.text(decision.now());
             }
             if (wasSuspended) {
                 conditions = JobConditions.with(
@@ -33,8 +39,13 @@ final class JobStatuses {
         }
         return counts(decision, accounts)
                 .withStartTime(start)
-                .withConditions(conditions)
+                .withConditions(waiting(conditions, held, decision))
                 .build();
+    }
+
+    private static List<JobCondition> waiting(
+            List<JobCondition> conditions, Optional<Hold> held, JobDecision decision) {
+        return WaitingConditions.OF_JOBS.told(conditions, conditions, held, decision.now());
     }
 
     /** Of a Job that is to end so, and has when nothing of it runs and everything is counted. */
@@ -62,7 +73,8 @@ final class JobStatuses {
                 }
             }
         }
-        return status.withConditions(conditions).build();
+        return status.withConditions(waiting(conditions, Optional.empty(), decision))
+                .build();
     }
 
     private static List<JobCondition> with(

@@ -36,6 +36,10 @@ final class AnnotationRules {
             StartOrder.ANNOTATION, new Dependencies(),
             StartPolicy.ANNOTATION, new OneOf(StartPolicy.PARALLEL.wire(), StartPolicy.SEQUENTIAL.wire())));
 
+    /** Kinds that have a field of their own for how many of their pods start at once, and its name. */
+    private static final Map<String, String> OWN_START_POLICY =
+            Map.of("StatefulSet", "spec.podManagementPolicy", "Job", "spec.parallelism");
+
     private static final Map<String, Rule> OF_DEPLOYMENTS = new TreeMap<>(Map.of(
             ConfigRollout.ANNOTATION, new Flag(),
             RollbackPolicy.AUTOMATIC, new Flag(),
@@ -186,8 +190,16 @@ final class AnnotationRules {
 
     /** The annotations by which any workload asks to start in some order. */
     static List<FieldError> validateOrder(ObjectNode object, String kind) {
-        List<FieldError> errors = validate(object, OF_ORDER);
-        JsonNode metadata = object.path("metadata");
+        return validateOrder(object.path("metadata"), kind, "metadata");
+    }
+
+    /**
+     * The same where the workload is one that is yet to be made.
+     *
+     * @param path of the metadata, as messages name it
+     */
+    static List<FieldError> validateOrder(JsonNode metadata, String kind, String path) {
+        List<FieldError> errors = validate(metadata, path, OF_ORDER);
         String dependencies =
                 metadata.path("annotations").path(StartOrder.ANNOTATION).asString("");
         WorkloadRef self = WorkloadRef.of(kind, metadata.path("name").asString(""));
@@ -195,18 +207,30 @@ final class AnnotationRules {
                 .anyMatch(part -> WorkloadRef.parse(part).filter(self::equals).isPresent());
         if (circle) {
             errors.add(FieldError.invalid(
-                    "metadata.annotations[" + StartOrder.ANNOTATION + "]", dependencies, "must not name itself"));
+                    path + ".annotations[" + StartOrder.ANNOTATION + "]", dependencies, "must not name itself"));
+        }
+        String policy =
+                metadata.path("annotations").path(StartPolicy.ANNOTATION).asString("");
+        if (policy.equals(StartPolicy.SEQUENTIAL.wire()) && OWN_START_POLICY.containsKey(kind)) {
+            errors.add(FieldError.invalid(
+                    path + ".annotations[" + StartPolicy.ANNOTATION + "]",
+                    policy,
+                    "is told by " + OWN_START_POLICY.get(kind) + " for a " + kind));
         }
         return errors;
     }
 
     private static List<FieldError> validate(ObjectNode object, Map<String, Rule> rules) {
-        JsonNode annotations = object.path("metadata").path("annotations");
+        return validate(object.path("metadata"), "metadata", rules);
+    }
+
+    private static List<FieldError> validate(JsonNode metadata, String path, Map<String, Rule> rules) {
+        JsonNode annotations = metadata.path("annotations");
         List<FieldError> errors = new ArrayList<>();
         rules.forEach((key, rule) -> {
             String value = annotations.path(key).asString("");
             if (annotations.hasNonNull(key) && !rule.allows(value)) {
-                errors.add(FieldError.invalid("metadata.annotations[" + key + "]", value, rule.sentence()));
+                errors.add(FieldError.invalid(path + ".annotations[" + key + "]", value, rule.sentence()));
             }
         });
         return errors;

@@ -51,6 +51,8 @@ final class CronJobRules implements ResourceStrategy {
         spec.at("successfulJobsHistoryLimit").notNegative();
         spec.at("failedJobsHistoryLimit").notNegative();
         template(spec.at("jobTemplate").at("spec"));
+        CheckedField metadata = spec.at("jobTemplate").at("metadata");
+        spec.errors().addAll(AnnotationRules.validateOrder(metadata.value(), "Job", metadata.path()));
         return spec.errors();
     }
 

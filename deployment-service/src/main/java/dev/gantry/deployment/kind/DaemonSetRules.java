@@ -69,6 +69,7 @@ final class DaemonSetRules implements ResourceStrategy {
     @Override
     public List<FieldError> validate(ObjectNode object) {
         List<FieldError> errors = new ArrayList<>(SHARED.validate(object));
+        errors.addAll(AnnotationRules.validateOrder(object, "DaemonSet"));
         JsonNode strategy = object.path("spec").path("updateStrategy");
         String type = strategy.path("type").asString("");
         switch (type) {

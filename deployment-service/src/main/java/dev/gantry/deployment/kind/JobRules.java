@@ -67,6 +67,7 @@ final class JobRules implements ResourceStrategy {
         CheckedField spec = new CheckedField(job.path("spec"), "spec", new ArrayList<>());
         JobSpecRules.check(spec, job.path("metadata").path("name").asString(""));
         selector(job, spec);
+        spec.errors().addAll(AnnotationRules.validateOrder(job, "Job"));
         return spec.errors();
     }
 

@@ -18,7 +18,9 @@ final class ReplicaSetRules implements ResourceStrategy {
 
     @Override
     public List<FieldError> validate(ObjectNode object) {
-        return SHARED.validate(object);
+        List<FieldError> errors = new ArrayList<>(SHARED.validate(object));
+        errors.addAll(AnnotationRules.validateOrder(object, "ReplicaSet"));
+        return errors;
     }
 
     @Override

@@ -54,7 +54,8 @@ public final class WorkloadReadiness {
                 set,
                 number(status.map(s -> s.getDesiredNumberScheduled()).orElse(0)),
                 number(status.map(s -> s.getNumberAvailable()).orElse(0)),
-                number(status.map(s -> s.getCurrentNumberScheduled()).orElse(0)));
+                number(status.map(s -> s.getCurrentNumberScheduled()).orElse(0))
+                        + number(status.map(s -> s.getNumberMisscheduled()).orElse(0)));
     }
 
     private static Workload job(Job job) {

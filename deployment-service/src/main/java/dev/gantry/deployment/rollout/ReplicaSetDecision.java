@@ -1,6 +1,7 @@
 package dev.gantry.deployment.rollout;
 
 import dev.gantry.deployment.order.Hold;
+import dev.gantry.deployment.order.StartHolds;
 import dev.gantry.deployment.order.StartPolicy;
 import dev.gantry.deployment.pod.DeletionOrder;
 import dev.gantry.deployment.pod.Ownership;
@@ -98,7 +99,7 @@ public final class ReplicaSetDecision {
                 .filter(pod -> !PodReadiness.available(pod, minReadySeconds, now))
                 .map(pod -> pod.getMetadata().getName())
                 .min(String::compareTo)
-                .map(name -> new Hold(WaitingCondition.SEQUENTIAL, "waits for pod " + name));
+                .map(Hold::sequential);
     }
 
     private Stream<Pod> newPods(int count) {

@@ -1,5 +1,6 @@
 package dev.gantry.deployment.rollout;
 
+import dev.gantry.deployment.order.StartHolds;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import java.time.Instant;

@@ -1,5 +1,7 @@
 package dev.gantry.deployment.stateful;
 
+import dev.gantry.deployment.order.Hold;
+import dev.gantry.deployment.order.StartHolds;
 import dev.gantry.deployment.pod.PodAction;
 import dev.gantry.deployment.pod.PodReadiness;
 import dev.gantry.deployment.pod.StuckPod;
@@ -13,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Decides the next step of a StatefulSet.
@@ -21,7 +24,7 @@ import java.util.function.Predicate;
  * Constraints: never two pods of one ordinal, so a pod is made again only when the former one is gone for good, also where
  * its node is lost; with OrderedReady a pod is made or given up only when all before it are available and all after it that
  * had to go are gone; an update leaves no more than {@code maxUnavailable} pods unavailable, those counted that were so
- * before.
+ * before; while others hold new pods back, none is given up for an update, for its successor would have to wait.
  *
  * <p>Where Kubernetes waits for ever for a pod that cannot start (a broken image, say) before it replaces it by the template
  * that would mend it, this replaces it at once: it serves nobody, and no order is gained by waiting.
@@ -42,6 +45,8 @@ public final class StatefulSetDecision {
     private final boolean ordered;
     private final List<PodAction> pods = new ArrayList<>();
     private final List<ClaimAction> claimActions = new ArrayList<>();
+    private final StartHolds holds;
+    private Optional<Hold> held = Optional.empty();
     private boolean awaitsClaim;
 
     private StatefulSetDecision(StatefulSetState state) {
@@ -50,6 +55,7 @@ public final class StatefulSetDecision {
         this.history = TemplateRevisions.of(workload(set), state.revisions());
         this.revisions = new UpdateRevisions(set, history);
         this.claims = new SetClaims(set, state.claims());
+        this.holds = state.holds();
         this.ordered = !"Parallel".equals(set.getSpec().getPodManagementPolicy());
     }
 
@@ -67,20 +73,24 @@ public final class StatefulSetDecision {
     /** The next step; a set that is being deleted only reports. */
     public static StatefulSetStep next(StatefulSetState state) {
         StatefulSetDecision decision = new StatefulSetDecision(state);
-        StatefulSetStatus status = new StatefulStatus(state.set(), decision.row, decision.revisions).build();
         if (state.set().getMetadata().getDeletionTimestamp() != null) {
-            return new StatefulSetStep(List.of(), List.of(), List.of(), status, Duration.ZERO);
+            return new StatefulSetStep(List.of(), List.of(), List.of(), decision.status(), Duration.ZERO);
         }
         decision.claimPods();
         if (decision.fill() && decision.shrink()) {
             decision.update();
         }
+        StatefulSetStatus status = decision.status();
         return new StatefulSetStep(
                 decision.revisionActions(status),
                 decision.claimActions,
                 decision.pods,
                 status,
                 decision.requeueAfter());
+    }
+
+    private StatefulSetStatus status() {
+        return new StatefulStatus(set, row, revisions, held).build();
     }
 
     private void claimPods() {
@@ -99,9 +109,11 @@ public final class StatefulSetDecision {
         return true;
     }
 
-    /** Makes a pod, with claims of its own, unless the former pod's are still about to go. */
+    /** Makes a pod, with claims of its own, unless others hold it or the former pod's claims are still about to go. */
     private boolean create(int ordinal) {
-        if (claims.leaving(ordinal)) {
+        if (holds.start().isPresent()) {
+            held = holds.start();
+        } else if (claims.leaving(ordinal)) {
             awaitsClaim = true;
         } else {
             claimActions.addAll(claims.create(ordinal));
@@ -125,7 +137,7 @@ public final class StatefulSetDecision {
             pods.add(new PodAction.Update(PodOfStatefulSet.withIdentity(pod, ordinal)));
         }
         if (ordered && updatable(ordinal, pod) && !row.serving(pod) && StuckPod.is(pod)) {
-            pods.add(new PodAction.Delete(pod, true));
+            replace(pod);
         }
         return row.available(pod);
     }
@@ -133,6 +145,11 @@ public final class StatefulSetDecision {
     /** Gives up what is too many, from the last to the first; whether all of that is gone. */
     private boolean shrink() {
         List<Integer> condemned = row.condemned();
+        boolean anyLeft = condemned.stream().flatMap(o -> row.at(o).stream()).anyMatch(PodReadiness::active);
+        if (anyLeft && row.wanted().isEmpty() && holds.stop().isPresent()) {
+            held = holds.stop();
+            return false;
+        }
         condemned.forEach(ordinal -> row.at(ordinal).ifPresent(pod -> claimActions.addAll(claims.own(ordinal, pod))));
         for (int ordinal : condemned) {
             row.at(ordinal)
@@ -156,8 +173,17 @@ public final class StatefulSetDecision {
             boolean serving = outdated.filter(row::serving).isPresent();
             if (outdated.isPresent() && (!serving || budget > 0)) {
                 budget -= serving ? 1 : 0;
-                pods.add(new PodAction.Delete(outdated.get(), !serving));
+                replace(outdated.get());
             }
+        }
+    }
+
+    /** Gives up a pod for one of the new template, which must not have to wait for others. */
+    private void replace(Pod outdated) {
+        if (holds.start().isPresent()) {
+            held = holds.start();
+        } else {
+            pods.add(new PodAction.Delete(outdated, !row.serving(outdated)));
         }
     }
 
@@ -178,13 +204,15 @@ public final class StatefulSetDecision {
     }
 
     private Duration requeueAfter() {
-        Duration ready = row.all().stream()
+        Stream<Duration> ready = row.all().stream()
                 .filter(PodReadiness::ready)
                 .map(pod -> PodReadiness.untilReadyLongEnough(pod, row.minReadySeconds(), row.now()))
-                .filter(Duration::isPositive)
+                .filter(Duration::isPositive);
+        Stream<Duration> claim = awaitsClaim ? Stream.of(UNTIL_CLAIM_IS_GONE) : Stream.empty();
+        Stream<Duration> hold = held.stream().map(_ -> Hold.LOOK_AGAIN);
+        return Stream.of(ready, claim, hold)
+                .flatMap(waits -> waits)
                 .min(Duration::compareTo)
                 .orElse(Duration.ZERO);
-        boolean claimFirst = awaitsClaim && (ready.isZero() || ready.compareTo(UNTIL_CLAIM_IS_GONE) > 0);
-        return claimFirst ? UNTIL_CLAIM_IS_GONE : ready;
     }
 }

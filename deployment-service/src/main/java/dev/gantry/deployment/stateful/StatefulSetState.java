@@ -1,5 +1,6 @@
 package dev.gantry.deployment.stateful;
 
+import dev.gantry.deployment.order.StartHolds;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
@@ -14,6 +15,7 @@ import java.util.List;
  * @param pods the pods it controls, those that are terminating included, and those of its namespace that nobody controls
  * @param revisions the revisions it controls, and those of its namespace that nobody controls
  * @param claims those that exist of the claims that {@link ClaimNames} names
+ * @param holds what others have to say
  * @param now the moment of the decision
  */
 public record StatefulSetState(
@@ -21,6 +23,7 @@ public record StatefulSetState(
         List<Pod> pods,
         List<ControllerRevision> revisions,
         List<PersistentVolumeClaim> claims,
+        StartHolds holds,
         Instant now) {
 
     public StatefulSetState {

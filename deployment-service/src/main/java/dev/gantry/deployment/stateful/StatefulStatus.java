@@ -1,23 +1,28 @@
 package dev.gantry.deployment.stateful;
 
+import dev.gantry.deployment.order.Hold;
+import dev.gantry.deployment.order.WaitingConditions;
 import dev.gantry.deployment.pod.PodReadiness;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetStatus;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetStatusBuilder;
+import java.util.Optional;
 import java.util.function.Predicate;
 
-/** The status of a StatefulSet: what its pods are, and which revisions they change between. */
+/** The status of a StatefulSet: what its pods are, which revisions they change between, and what they wait for. */
 final class StatefulStatus {
 
     private final StatefulSet set;
     private final PodRow row;
     private final UpdateRevisions revisions;
+    private final Optional<Hold> held;
 
-    StatefulStatus(StatefulSet set, PodRow row, UpdateRevisions revisions) {
+    StatefulStatus(StatefulSet set, PodRow row, UpdateRevisions revisions, Optional<Hold> held) {
         this.set = set;
         this.row = row;
         this.revisions = revisions;
+        this.held = held;
     }
 
     StatefulSetStatus build() {
@@ -26,7 +31,8 @@ final class StatefulStatus {
         return new StatefulSetStatusBuilder()
                 .withObservedGeneration(set.getMetadata().getGeneration())
                 .withCollisionCount(before.getCollisionCount() == null ? 0 : before.getCollisionCount())
-                .withConditions(before.getConditions())
+                .withConditions(WaitingConditions.OF_STATEFUL_SETS.told(
+                        before.getConditions(), before.getConditions(), held, row.now()))
                 .withCurrentRevision(current)
                 .withUpdateRevision(revisions.updateName())
                 .withReplicas(count(pod -> true))

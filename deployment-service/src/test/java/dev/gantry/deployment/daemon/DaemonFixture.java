@@ -1,5 +1,8 @@
 package dev.gantry.deployment.daemon;
 
+import dev.gantry.deployment.order.Hold;
+import dev.gantry.deployment.order.StartHolds;
+import dev.gantry.deployment.order.WaitingConditions;
 import dev.gantry.deployment.pod.PodAction;
 import dev.gantry.deployment.pod.PodReadiness;
 import dev.gantry.deployment.revision.RevisionAction;
@@ -19,6 +22,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
@@ -64,6 +68,7 @@ final class DaemonFixture {
             .endSpec()
             .build();
 
+    private StartHolds holds = StartHolds.NONE;
     private final Map<String, Node> nodes = new TreeMap<>();
     private final Map<String, Pod> pods = new TreeMap<>();
     private final Map<String, ControllerRevision> revisions = new TreeMap<>();
@@ -207,6 +212,7 @@ final class DaemonFixture {
                 List.copyOf(pods.values()),
                 List.copyOf(revisions.values()),
                 Set.of(),
+                holds,
                 NOW));
         for (RevisionAction action : step.revisions()) {
             String name = action.revision().getMetadata().getName();
@@ -217,6 +223,27 @@ final class DaemonFixture {
         }
         set = new DaemonSetBuilder(set).withStatus(step.status()).build();
         return step;
+    }
+
+    /** New pods wait for others from now on. */
+    DaemonFixture heldByOthers() {
+        holds = new StartHolds(
+                Optional.of(new Hold("DependenciesNotReady", "waits for deployment/db")), Optional.empty());
+        return this;
+    }
+
+    /** Nobody waits any more. */
+    DaemonFixture free() {
+        holds = StartHolds.NONE;
+        return this;
+    }
+
+    /** What the set says that it waits for, or "". */
+    String waitsFor() {
+        return WaitingConditions.OF_DAEMON_SETS
+                .in(decide().status().getConditions())
+                .map(c -> c.getReason() + ": " + c.getMessage())
+                .orElse("");
     }
 
     /** The pods' actions in words with their nodes, such as {@code create a}. */

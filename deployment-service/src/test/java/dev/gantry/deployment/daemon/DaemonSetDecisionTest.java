@@ -3,6 +3,9 @@ package dev.gantry.deployment.daemon;
 import static dev.gantry.deployment.daemon.DaemonFixture.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gantry.deployment.order.Hold;
+import dev.gantry.deployment.order.StartPolicy;
+import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Toleration;
 import io.fabric8.kubernetes.api.model.apps.DaemonSetStatus;
@@ -163,5 +166,60 @@ class DaemonSetDecisionTest {
         var _ = agent.decide();
         assertThat(agent.decide().pods()).isEqualTo(agent.decide().pods());
         assertThat(agent.running("a", "b").decide().idle()).isTrue();
+    }
+
+    @Test
+    void newPodsWaitForOthersAndTheSetSaysSo() {
+        DaemonFixture agent = agent().nodes("a", "b").running("a").heldByOthers();
+        assertThat(agent.actions()).isEmpty();
+        assertThat(agent.waitsFor()).isEqualTo("DependenciesNotReady: waits for deployment/db");
+        assertThat(agent.decide().requeueAfter()).isEqualTo(Hold.LOOK_AGAIN);
+        assertThat(agent.free().actions()).containsExactly("create b");
+        assertThat(agent.running("b").heldByOthers().waitsFor())
+                .as("nothing is missing")
+                .isEmpty();
+        assertThat(agent.withoutNode("b").actions()).as("what has to go goes").containsExactly("delete b");
+    }
+
+    @Test
+    void noPodIsGivenUpForOneThatWouldHaveToWait() {
+        DaemonFixture agent = agent().nodes("a", "b").running("a", "b").heldByOthers();
+        agent.spec(s -> s.editSpec()
+                .editTemplate()
+                .editSpec()
+                .editFirstContainer()
+                .withImage("v2")
+                .endContainer()
+                .endSpec()
+                .endTemplate()
+                .endSpec());
+        assertThat(agent.actions()).isEmpty();
+        assertThat(agent.waitsFor()).isEqualTo("DependenciesNotReady: waits for deployment/db");
+        assertThat(agent.free().actions()).containsExactly("delete a");
+        DaemonFixture surging = agent.spec(s -> s.editSpec()
+                .editUpdateStrategy()
+                .editRollingUpdate()
+                .withMaxUnavailable(new IntOrString(0))
+                .withMaxSurge(new IntOrString(1))
+                .endRollingUpdate()
+                .endUpdateStrategy()
+                .endSpec());
+        assertThat(surging.heldByOthers().actions()).isEmpty();
+        assertThat(surging.beside("a", true).actions())
+                .as("the successor is there already")
+                .containsExactly("delete a");
+    }
+
+    @Test
+    void sequentialPodsStartOneAfterTheOther() {
+        DaemonFixture agent = agent().nodes("a", "b", "c")
+                .spec(s -> s.editMetadata()
+                        .addToAnnotations(StartPolicy.ANNOTATION, "Sequential")
+                        .endMetadata());
+        assertThat(agent.actions()).containsExactly("create a");
+        assertThat(agent.starting("a").actions()).isEmpty();
+        assertThat(agent.waitsFor()).startsWith("StartPolicySequential: waits for pod ");
+        assertThat(agent.running("a").actions()).containsExactly("create b");
+        assertThat(agent.running("b", "c").waitsFor()).isEmpty();
     }
 }

@@ -4,6 +4,7 @@ import static dev.gantry.deployment.job.JobFixture.indexed;
 import static dev.gantry.deployment.job.JobFixture.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gantry.deployment.order.Hold;
 import dev.gantry.deployment.pod.PodAction;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
@@ -371,5 +372,37 @@ class JobDecisionTest {
                         .endOnExitCodes()
                         .build())
                 .endPodFailurePolicy();
+    }
+
+    @Test
+    void podsWaitForOthersAndTheDeadlineWithThem() {
+        JobFixture work = job(s -> s.withCompletions(2).withParallelism(2).withActiveDeadlineSeconds(10L))
+                .heldByOthers()
+                .plan();
+        assertThat(work.active()).isZero();
+        assertThat(work.status().getStartTime()).isNull();
+        assertThat(work.conditions()).containsExactly("gantry.dev/Waiting:DependenciesNotReady");
+        assertThat(work.step().requeueAfter()).isEqualTo(Hold.LOOK_AGAIN);
+        work.after(60).free().plan();
+        assertThat(work.active()).isEqualTo(2);
+        assertThat(work.status().getStartTime())
+                .isEqualTo(JobFixture.START.plusSeconds(60).toString());
+        assertThat(work.conditions()).isEmpty();
+        work.heldByOthers().pod(0).succeeds().plan();
+        assertThat(work.conditions()).as("nothing is missing").isEmpty();
+        work.pod(0).fails(1).after(11).plan();
+        assertThat(work.conditions()).containsExactly("FailureTarget:DeadlineExceeded", "Failed:DeadlineExceeded");
+    }
+
+    @Test
+    void anIndexThatFailedWaitsToo() {
+        JobFixture work = job(s -> s.withCompletions(1)).plan().heldByOthers();
+        work.pod(0).fails(1).after(3_600).plan();
+        assertThat(work.active()).isZero();
+        assertThat(work.conditions()).containsExactly("gantry.dev/Waiting:DependenciesNotReady");
+        assertThat(work.status().getStartTime()).as("it has started").isEqualTo(JobFixture.START.toString());
+        work.free().plan().pod(0).succeeds().plan();
+        assertThat(work.conditions())
+                .containsExactly("SuccessCriteriaMet:CompletionsReached", "Complete:CompletionsReached");
     }
 }

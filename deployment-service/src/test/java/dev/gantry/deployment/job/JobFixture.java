@@ -1,5 +1,7 @@
 package dev.gantry.deployment.job;
 
+import dev.gantry.deployment.order.Hold;
+import dev.gantry.deployment.order.StartHolds;
 import dev.gantry.deployment.pod.PodAction;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -12,6 +14,7 @@ import io.fabric8.kubernetes.api.model.batch.v1.JobStatus;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
@@ -23,6 +26,7 @@ final class JobFixture {
     private Job job;
     private final List<Pod> pods = new ArrayList<>();
     private Instant now = START;
+    private StartHolds holds = StartHolds.NONE;
     private JobStep step;
     private int versions;
 
@@ -83,7 +87,7 @@ final class JobFixture {
     }
 
     JobStep once() {
-        step = JobDecision.next(new JobState(job, pods, Set.of(), now));
+        step = JobDecision.next(new JobState(job, pods, Set.of(), holds, now));
         return step;
     }
 
@@ -137,6 +141,19 @@ final class JobFixture {
                 .withDeletionTimestamp(now.toString())
                 .endMetadata()
                 .build();
+        return this;
+    }
+
+    /** New pods wait for others from now on. */
+    JobFixture heldByOthers() {
+        holds = new StartHolds(
+                Optional.of(new Hold("DependenciesNotReady", "waits for deployment/db")), Optional.empty());
+        return this;
+    }
+
+    /** Nobody waits any more. */
+    JobFixture free() {
+        holds = StartHolds.NONE;
         return this;
     }
 

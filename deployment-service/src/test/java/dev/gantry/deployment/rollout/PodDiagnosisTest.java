@@ -2,6 +2,7 @@ package dev.gantry.deployment.rollout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gantry.deployment.order.StartHolds;
 import io.fabric8.kubernetes.api.model.ContainerState;
 import io.fabric8.kubernetes.api.model.ContainerStateBuilder;
 import io.fabric8.kubernetes.api.model.ContainerStatus;

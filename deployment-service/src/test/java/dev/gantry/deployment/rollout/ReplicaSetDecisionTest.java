@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.gantry.deployment.order.Hold;
+import dev.gantry.deployment.order.StartHolds;
 import dev.gantry.deployment.pod.DeletionOrder;
 import dev.gantry.deployment.pod.Ownership;
 import dev.gantry.deployment.pod.PodAction;

@@ -96,6 +96,36 @@ class JobServiceTest {
     }
 
     @Test
+    void aJobWaitsForAnother() {
+        String report = job("report", "exit:0", "")
+                .replace(
+                        "\"metadata\":{\"name\"",
+                        "\"metadata\":{\"annotations\":{\"gantry.dev/depends-on\":\"job/load\"},\"name\"");
+        create(JOBS, report);
+        awaitCondition("report", "gantry.dev/Waiting");
+        JsonNode status = api.get(JOBS + "/report").body().path("status");
+        assertThat(status.path("conditions").toString()).contains("waits for job/load (does not exist)");
+        assertThat(status.path("startTime").isMissingNode()).isTrue();
+        assertThat(pods("report")).isEmpty();
+        create(JOBS, job("load", "exit:0", ""));
+        awaitCondition("report", "Complete");
+        assertThat(api.get(JOBS + "/report").body().at("/status/conditions").toString())
+                .doesNotContain("gantry.dev/Waiting");
+    }
+
+    @Test
+    void aBadOrderOfACronJobsJobsIsRefusedByName() {
+        String bad = cronJob("bad", "@daily", "")
+                .replace(
+                        "\"jobTemplate\":{",
+                        "\"jobTemplate\":{\"metadata\":{\"annotations\":{\"gantry.dev/depends-on\":\"db\"}},");
+        JsonNode refused = api.post(CRON_JOBS, bad).body();
+        assertThat(refused.path("code").asInt()).isEqualTo(422);
+        assertThat(refused.at("/details/causes/0/field").asString())
+                .isEqualTo("spec.jobTemplate.metadata.annotations[gantry.dev/depends-on]");
+    }
+
+    @Test
     void aJobGoesWithItsPodsAfterItsTimeToLive() {
         create(JOBS, job("brief", "exit:0", "\"ttlSecondsAfterFinished\":1,"));
         Awaitility.await()

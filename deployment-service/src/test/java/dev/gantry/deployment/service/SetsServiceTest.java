@@ -6,6 +6,7 @@ import dev.gantry.apimachinery.testing.ApiCall;
 import dev.gantry.apimachinery.testing.TestDatabase;
 import dev.gantry.apimachinery.testing.TestService;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -111,6 +112,68 @@ class SetsServiceTest {
         assertThat(revisions("agent").keySet()).containsExactly(2L, 3L);
         scheduler.delete("/api/v1/nodes/n3", "");
         awaitDaemonSet("agent", 2, "agent:v1");
+    }
+
+    @Test
+    void setsWaitForOthersAndStopInReverse() {
+        create(DAEMON_SETS, dependent("DaemonSet", "front", "", "statefulset/middle"));
+        awaitWaiting(DAEMON_SETS + "/front", "waits for statefulset/middle (does not exist)");
+        create(STATEFUL_SETS, dependent("StatefulSet", "middle", "\"replicas\":2,", "deployment/back"));
+        awaitWaiting(STATEFUL_SETS + "/middle", "waits for deployment/back (does not exist)");
+        awaitWaiting(DAEMON_SETS + "/front", "waits for statefulset/middle (0 of 2 pods are available)");
+        assertThat(images("middle")).isEmpty();
+        assertThat(images("front")).isEmpty();
+        ApiCall.Answer circle = api.post(APPS + "deployments", dependent("Deployment", "back", "", "daemonset/front"));
+        assertThat(circle.code()).isEqualTo(422);
+        assertThat(circle.body().path("message").asString())
+                .contains("deployment/back -> daemonset/front -> statefulset/middle -> deployment/back");
+
+        create(APPS + "deployments", document("Deployment", "back", "\"replicas\":1,", "back:v1"));
+        awaitStatefulSet("middle", 2);
+        awaitDaemonSet("front", 2, "front:v1");
+        assertThat(api.get(DAEMON_SETS + "/front")
+                        .body()
+                        .at("/status/conditions")
+                        .toString())
+                .doesNotContain("gantry.dev/Waiting");
+
+        patch(APPS + "deployments/back", "{\"spec\":{\"replicas\":0}}");
+        awaitWaiting(APPS + "deployments/back", "stops after statefulset/middle (2 pods)");
+        patch(STATEFUL_SETS + "/middle", "{\"spec\":{\"replicas\":0}}");
+        awaitWaiting(STATEFUL_SETS + "/middle", "stops after daemonset/front (2 pods)");
+        assertThat(images("middle")).hasSize(2);
+        patch(DAEMON_SETS + "/front", "{\"spec\":{\"template\":{\"spec\":{\"nodeSelector\":{\"role\":\"none\"}}}}}");
+        for (String name : new String[] {"front", "middle", "back"}) {
+            await(() -> assertThat(images(name)).isEmpty());
+        }
+    }
+
+    @Test
+    void aBadOrderIsRefusedByName() {
+        for (String kind : new String[] {"StatefulSet", "DaemonSet", "ReplicaSet"}) {
+            JsonNode refused = api.post(APPS + kind.toLowerCase(Locale.ROOT) + "s", dependent(kind, "bad", "", "pod/x"))
+                    .body();
+            assertThat(refused.path("code").asInt()).isEqualTo(422);
+            assertThat(refused.at("/details/causes/0/field").asString())
+                    .isEqualTo("metadata.annotations[gantry.dev/depends-on]");
+        }
+        String own = dependent("StatefulSet", "bad", "", "job/x")
+                .replace("gantry.dev/depends-on\":\"job/x", "gantry.dev/start-policy\":\"Sequential");
+        assertThat(api.post(STATEFUL_SETS, own).body().path("message").asString())
+                .contains("metadata.annotations[gantry.dev/start-policy]: Invalid value: \"Sequential\":"
+                        + " is told by spec.podManagementPolicy for a StatefulSet");
+    }
+
+    private static String dependent(String kind, String name, String more, String dependsOn) {
+        return document(kind, name, more, name + ":v1")
+                .replace(
+                        "\"metadata\":{\"name\"",
+                        "\"metadata\":{\"annotations\":{\"gantry.dev/depends-on\":\"" + dependsOn + "\"},\"name\"");
+    }
+
+    private static void awaitWaiting(String path, String message) {
+        await(() -> assertThat(api.get(path).body().at("/status/conditions").toString())
+                .contains("gantry.dev/Waiting", message));
     }
 
     @Test

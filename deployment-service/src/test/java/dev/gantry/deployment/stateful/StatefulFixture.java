@@ -1,5 +1,8 @@
 package dev.gantry.deployment.stateful;
 
+import dev.gantry.deployment.order.Hold;
+import dev.gantry.deployment.order.StartHolds;
+import dev.gantry.deployment.order.WaitingConditions;
 import dev.gantry.deployment.pod.Ownership;
 import dev.gantry.deployment.pod.PodAction;
 import dev.gantry.deployment.pod.PodReadiness;
@@ -19,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
@@ -31,6 +35,7 @@ final class StatefulFixture {
     static final Instant NOW = Instant.parse("2026-01-01T01:00:00Z");
 
     private StatefulSet set;
+    private StartHolds holds = StartHolds.NONE;
     private final Map<String, Pod> pods = new TreeMap<>();
     private final Map<String, ControllerRevision> revisions = new TreeMap<>();
     private final Map<String, PersistentVolumeClaim> claims = new TreeMap<>();
@@ -278,7 +283,12 @@ final class StatefulFixture {
     /** The step; of it only the pods' actions are not done. */
     StatefulSetStep decide() {
         StatefulSetStep step = StatefulSetDecision.next(new StatefulSetState(
-                set, List.copyOf(pods.values()), List.copyOf(revisions.values()), List.copyOf(claims.values()), NOW));
+                set,
+                List.copyOf(pods.values()),
+                List.copyOf(revisions.values()),
+                List.copyOf(claims.values()),
+                holds,
+                NOW));
         for (RevisionAction action : step.revisions()) {
             String name = action.revision().getMetadata().getName();
             switch (action) {
@@ -289,6 +299,34 @@ final class StatefulFixture {
         step.claims().forEach(action -> claims.put(action.claim().getMetadata().getName(), action.claim()));
         set = new StatefulSetBuilder(set).withStatus(step.status()).build();
         return step;
+    }
+
+    /** New pods wait for others from now on. */
+    StatefulFixture heldByOthers() {
+        holds = new StartHolds(
+                Optional.of(new Hold("DependenciesNotReady", "waits for deployment/db")), Optional.empty());
+        return this;
+    }
+
+    /** The last pods wait for others from now on. */
+    StatefulFixture neededByOthers() {
+        holds = new StartHolds(
+                Optional.empty(), Optional.of(new Hold("DependentsRunning", "stops after deployment/app")));
+        return this;
+    }
+
+    /** Nobody waits any more. */
+    StatefulFixture free() {
+        holds = StartHolds.NONE;
+        return this;
+    }
+
+    /** What the set says that it waits for, or "". */
+    String waitsFor() {
+        return WaitingConditions.OF_STATEFUL_SETS
+                .in(decide().status().getConditions())
+                .map(c -> c.getReason() + ": " + c.getMessage())
+                .orElse("");
     }
 
     /** The pods' actions in words, such as {@code create web-0} and {@code delete web-2}. */

@@ -3,6 +3,7 @@ package dev.gantry.deployment.stateful;
 import static dev.gantry.deployment.stateful.StatefulFixture.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gantry.deployment.order.Hold;
 import dev.gantry.deployment.pod.Ownership;
 import dev.gantry.deployment.pod.PodAction;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -172,5 +173,42 @@ class StatefulSetDecisionTest {
         PodAction action = web.decide().pods().getFirst();
         assertThat(action).isInstanceOf(PodAction.Create.class);
         return action.pod().getSpec().getContainers().getFirst().getImage();
+    }
+
+    @Test
+    void newPodsWaitForOthersAndTheSetSaysSo() {
+        StatefulFixture web = web(2).heldByOthers();
+        assertThat(web.actions()).isEmpty();
+        assertThat(web.waitsFor()).isEqualTo("DependenciesNotReady: waits for deployment/db");
+        assertThat(web.decide().requeueAfter()).isEqualTo(Hold.LOOK_AGAIN);
+        assertThat(web.running(0).actions()).as("the lost one waits, too").isEmpty();
+        assertThat(web.free().actions()).containsExactly("create web-1");
+        assertThat(web.waitsFor()).isEmpty();
+        assertThat(web.heldByOthers().running(1).waitsFor())
+                .as("nothing is missing")
+                .isEmpty();
+    }
+
+    @Test
+    void noPodIsGivenUpForOneThatWouldHaveToWait() {
+        StatefulFixture web = web(2).running(0, 1).image("v2").heldByOthers();
+        assertThat(web.actions()).isEmpty();
+        assertThat(web.waitsFor()).isEqualTo("DependenciesNotReady: waits for deployment/db");
+        assertThat(web.free().actions()).containsExactly("delete web-1");
+        StatefulFixture stuck = web(2).running(1).crashing(0).image("v2").heldByOthers();
+        assertThat(stuck.actions()).isEmpty();
+        assertThat(stuck.free().actions()).containsExactly("delete web-0");
+    }
+
+    @Test
+    void theLastPodsStayUntilNothingNeedsThem() {
+        StatefulFixture web = web(2).running(0, 1).neededByOthers().replicas(0);
+        assertThat(web.actions()).isEmpty();
+        assertThat(web.waitsFor()).isEqualTo("DependentsRunning: stops after deployment/app");
+        assertThat(web.replicas(1).actions()).as("not the last").containsExactly("delete web-1");
+        assertThat(web.replicas(0).free().actions()).containsExactly("delete web-1");
+        assertThat(web.neededByOthers().terminating(0).terminating(1).waitsFor())
+                .as("nothing is kept")
+                .isEmpty();
     }
 }

@@ -2,6 +2,7 @@ package dev.gantry.simulation.cluster;
 
 import dev.gantry.apimachinery.ObjectKey;
 import dev.gantry.apimachinery.client.ResourceClient.Deletion;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
@@ -30,6 +31,9 @@ final class ClusterUser {
     /** Depends on the other Deployment. */
     static final String DEPENDENT = "app";
 
+    private static final Map<String, String> DEPENDS_ON_APP =
+            Map.of("gantry.dev/depends-on", "deployment/" + BudgetedApp.NAME);
+
     private final ClusterWorld world;
     private final RandomGenerator random;
 
@@ -42,7 +46,7 @@ final class ClusterUser {
         world.services().create(Workloads.service(BudgetedApp.NAME));
         createDeployment(BudgetedApp.NAME, Map.of());
         if (random.nextInt(3) == 0) {
-            createDeployment(DEPENDENT, Map.of("gantry.dev/depends-on", "deployment/" + BudgetedApp.NAME));
+            createDeployment(DEPENDENT, DEPENDS_ON_APP);
         }
         if (random.nextBoolean()) {
             world.budgets()
@@ -50,20 +54,29 @@ final class ClusterUser {
                             BudgetedApp.NAME, random.nextBoolean() ? new IntOrString("50%") : new IntOrString(1)));
         }
         if (random.nextBoolean()) {
-            world.statefulSets().create(Workloads.statefulSet("db", replicas(3), random.nextInt(3) == 0));
+            world.statefulSets()
+                    .create(maybeDependent(Workloads.statefulSet("db", replicas(3), random.nextInt(3) == 0)));
         }
         if (random.nextInt(3) == 0) {
-            world.daemonSets().create(Workloads.daemonSet("logs", random.nextInt(2)));
+            world.daemonSets().create(maybeDependent(Workloads.daemonSet("logs", random.nextInt(2))));
         }
         if (random.nextBoolean()) {
             world.jobs()
-                    .create(Workloads.job("batch", 1 + random.nextInt(6), 1 + random.nextInt(3), random.nextBoolean()));
+                    .create(maybeDependent(Workloads.job(
+                            "batch", 1 + random.nextInt(6), 1 + random.nextInt(3), random.nextBoolean())));
         }
         if (random.nextInt(3) == 0) {
             world.cronJobs()
                     .create(Workloads.cronJob(
                             "tick", List.of("Allow", "Forbid", "Replace").get(random.nextInt(3))));
         }
+    }
+
+    private <T extends HasMetadata> T maybeDependent(T workload) {
+        if (random.nextInt(3) == 0) {
+            workload.getMetadata().setAnnotations(DEPENDS_ON_APP);
+        }
+        return workload;
     }
 
     private void createDeployment(String name, Map<String, String> annotations) {

@@ -1,5 +1,7 @@
 package dev.gantry.simulation.cluster;
 
+import dev.gantry.apimachinery.ObjectKey;
+import dev.gantry.deployment.order.StartOrder;
 import dev.gantry.deployment.order.WorkloadReadiness;
 import dev.gantry.deployment.pod.Ownership;
 import dev.gantry.deployment.pod.PodReadiness;
@@ -100,11 +102,24 @@ final class Invariants {
 
     /** What depends on another gets its first pod once that was ready; a view may show late that it is not any more. */
     private void startsInOrder(Pod pod) {
-        boolean dependent =
-                ClusterUser.DEPENDENT.equals(pod.getMetadata().getLabels().get(BudgetedApp.LABEL));
-        if (dependent && !everReady.contains("deployment/" + BudgetedApp.NAME)) {
+        boolean early = owner(pod).stream()
+                .flatMap(owner -> StartOrder.dependencies(owner).stream())
+                .anyMatch(dependency -> !everReady.contains(dependency.toString()));
+        if (early) {
             throw world.violated(pod.getMetadata().getName() + " was created before what it depends on was ready");
         }
+    }
+
+    private Optional<? extends HasMetadata> owner(Pod pod) {
+        OwnerReference owner = Ownership.controller(pod).orElseThrow();
+        ObjectKey key = new ObjectKey(pod.getMetadata().getNamespace(), owner.getName());
+        return switch (owner.getKind()) {
+            case "ReplicaSet" -> world.replicaSets().get(key);
+            case "StatefulSet" -> world.statefulSets().get(key);
+            case "DaemonSet" -> world.daemonSets().get(key);
+            case "Job" -> world.jobs().get(key);
+            default -> Optional.empty();
+        };
     }
 
     /** What the pods bound to a node ask for is there. */

@@ -56,16 +56,13 @@ final class WorkloadProcess {
                 new Cluster(deployments, replicaSets, pods, EventRecorder.NONE, world.meters(), world.clock());
         JobCluster jobCluster =
                 new JobCluster(jobs, cluster, new UnreliableClient<>(world.pods(), world.faults(), true));
+        StartGates gates =
+                new StartGates(List.of(deployments.view(), statefulSets.view(), daemonSets.view(), jobs.view()));
         loops.loop("Deployment", new DeploymentReconciler(cluster, DeploymentTemplates.AS_WRITTEN));
-        loops.loop(
-                "ReplicaSet",
-                new ReplicaSetReconciler(
-                        cluster,
-                        new StartGates(
-                                List.of(deployments.view(), statefulSets.view(), daemonSets.view(), jobs.view()))));
-        loops.loop("StatefulSet", new StatefulSetReconciler(stateful(statefulSets, revisions, pods)));
-        loops.loop("DaemonSet", new DaemonSetReconciler(daemons(daemonSets, revisions, pods, nodes)));
-        loops.loop("Job", new JobReconciler(jobCluster));
+        loops.loop("ReplicaSet", new ReplicaSetReconciler(cluster, gates));
+        loops.loop("StatefulSet", new StatefulSetReconciler(stateful(statefulSets, revisions, pods), gates));
+        loops.loop("DaemonSet", new DaemonSetReconciler(daemons(daemonSets, revisions, pods, nodes), gates));
+        loops.loop("Job", new JobReconciler(jobCluster, gates));
         loops.loop(
                 "Pod", new StrayPodReconciler(jobCluster, new UnreliableClient<>(world.jobs(), world.faults(), false)));
         loops.loop("CronJob", new CronJobReconciler(cronJobs, jobs, EventRecorder.NONE, world.clock()));

@@ -6,6 +6,7 @@ import dev.gantry.apimachinery.client.ResourceView;
 import dev.gantry.apimachinery.event.EventRecorder;
 import dev.gantry.deployment.controller.Cluster;
 import dev.gantry.deployment.controller.DeploymentMeters;
+import dev.gantry.deployment.controller.StartGates;
 import dev.gantry.deployment.controller.Tracked;
 import dev.gantry.deployment.controller.UnsettledWrites;
 import dev.gantry.deployment.controller.job.JobCluster;
@@ -55,7 +56,7 @@ final class JobController {
                 clock);
         Tracked<Job> tracked =
                 Tracked.follow(Job.class, jobs, new UnreliableClient<>(world.jobs(), world.faults(), false), clock);
-        this.reconciler = new JobReconciler(new JobCluster(tracked, cluster, podClient));
+        this.reconciler = new JobReconciler(new JobCluster(tracked, cluster, podClient), new StartGates(List.of(jobs)));
         wakeOn(jobs);
         wakeOn(pods);
     }

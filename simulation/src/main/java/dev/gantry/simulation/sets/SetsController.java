@@ -3,6 +3,7 @@ package dev.gantry.simulation.sets;
 import dev.gantry.apimachinery.ObjectKey;
 import dev.gantry.apimachinery.event.EventRecorder;
 import dev.gantry.deployment.controller.DeploymentMeters;
+import dev.gantry.deployment.controller.StartGates;
 import dev.gantry.deployment.controller.Tracked;
 import dev.gantry.deployment.controller.daemon.DaemonCluster;
 import dev.gantry.deployment.controller.daemon.DaemonSetReconciler;
@@ -19,6 +20,7 @@ import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.List;
 
 /** One life of the process that runs the loops of StatefulSets and DaemonSets. */
 final class SetsController {
@@ -38,28 +40,33 @@ final class SetsController {
                 follow(ControllerRevision.class, revisions, world.revisions(), false);
         Tracked<Pod> ownPods = follow(Pod.class, pods, world.pods(), true);
         DeploymentMeters meters = new DeploymentMeters(new SimpleMeterRegistry());
+        StartGates gates = new StartGates(List.of(statefulSets, daemonSets));
         loops.loop(
                 "StatefulSet",
-                new StatefulSetReconciler(new StatefulCluster(
-                        follow(StatefulSet.class, statefulSets, world.statefulSets(), false),
-                        ownRevisions,
-                        ownPods,
-                        () -> {
-                            throw new AssertionError("nobody asks for claims where there are none");
-                        },
-                        EventRecorder.NONE,
-                        meters,
-                        world.clock())));
+                new StatefulSetReconciler(
+                        new StatefulCluster(
+                                follow(StatefulSet.class, statefulSets, world.statefulSets(), false),
+                                ownRevisions,
+                                ownPods,
+                                () -> {
+                                    throw new AssertionError("nobody asks for claims where there are none");
+                                },
+                                EventRecorder.NONE,
+                                meters,
+                                world.clock()),
+                        gates));
         loops.loop(
                 "DaemonSet",
-                new DaemonSetReconciler(new DaemonCluster(
-                        follow(DaemonSet.class, daemonSets, world.daemonSets(), false),
-                        ownRevisions,
-                        ownPods,
-                        nodes,
-                        EventRecorder.NONE,
-                        meters,
-                        world.clock())));
+                new DaemonSetReconciler(
+                        new DaemonCluster(
+                                follow(DaemonSet.class, daemonSets, world.daemonSets(), false),
+                                ownRevisions,
+                                ownPods,
+                                nodes,
+                                EventRecorder.NONE,
+                                meters,
+                                world.clock()),
+                        gates));
         loops.woken(statefulSets);
         loops.woken(daemonSets);
         loops.woken(revisions);

@@ -6,6 +6,7 @@ import dev.gantry.apimachinery.controller.Reconciler;
 import dev.gantry.deployment.controller.PodFailure;
 import dev.gantry.deployment.controller.PodWrites;
 import dev.gantry.deployment.controller.RevisionWrites;
+import dev.gantry.deployment.controller.StartGates;
 import dev.gantry.deployment.controller.TakenNames;
 import dev.gantry.deployment.daemon.DaemonSetDecision;
 import dev.gantry.deployment.daemon.DaemonSetState;
@@ -28,12 +29,14 @@ public final class DaemonSetReconciler implements Reconciler {
     private static final Duration UNTIL_SYNCED = Duration.ofMillis(200);
 
     private final DaemonCluster cluster;
+    private final StartGates gates;
     private final TakenNames takenNames;
     private final RevisionWrites revisionWrites;
     private final PodWrites podWrites;
 
-    public DaemonSetReconciler(DaemonCluster cluster) {
+    public DaemonSetReconciler(DaemonCluster cluster, StartGates gates) {
         this.cluster = cluster;
+        this.gates = gates;
         this.takenNames = new TakenNames(cluster.clock());
         this.revisionWrites = new RevisionWrites(cluster.revisions().writer());
         this.podWrites =
@@ -88,6 +91,7 @@ public final class DaemonSetReconciler implements Reconciler {
                 cluster.pods().known().candidates(set),
                 cluster.revisions().known().candidates(set),
                 takenNames.of(set.getMetadata().getUid()),
+                gates.ofStarting(set),
                 cluster.clock().instant()));
     }
 

@@ -8,6 +8,7 @@ import dev.gantry.deployment.controller.Cluster;
 import dev.gantry.deployment.controller.PodFailure;
 import dev.gantry.deployment.controller.PodWrites;
 import dev.gantry.deployment.controller.ReplicaSetReconciler;
+import dev.gantry.deployment.controller.StartGates;
 import dev.gantry.deployment.controller.TakenNames;
 import dev.gantry.deployment.job.JobDecision;
 import dev.gantry.deployment.job.JobState;
@@ -32,12 +33,14 @@ public final class JobReconciler implements Reconciler {
 
     private final JobCluster jobCluster;
     private final Cluster cluster;
+    private final StartGates gates;
     private final TakenNames takenNames;
     private final PodWrites podWrites;
     private final VettedPods vettedPods;
     private final JobEvents events;
 
-    public JobReconciler(JobCluster jobCluster) {
+    public JobReconciler(JobCluster jobCluster, StartGates gates) {
+        this.gates = gates;
         this.jobCluster = jobCluster;
         this.cluster = jobCluster.cluster();
         this.takenNames = new TakenNames(cluster.clock());
@@ -134,6 +137,7 @@ public final class JobReconciler implements Reconciler {
                 job,
                 cluster.pods().known().candidates(job),
                 takenNames.of(job.getMetadata().getUid()),
+                gates.ofStarting(job),
                 cluster.clock().instant()));
     }
 

@@ -6,6 +6,7 @@ import dev.gantry.apimachinery.controller.Reconciler;
 import dev.gantry.deployment.controller.PodFailure;
 import dev.gantry.deployment.controller.PodWrites;
 import dev.gantry.deployment.controller.RevisionWrites;
+import dev.gantry.deployment.controller.StartGates;
 import dev.gantry.deployment.stateful.ClaimNames;
 import dev.gantry.deployment.stateful.StatefulSetDecision;
 import dev.gantry.deployment.stateful.StatefulSetState;
@@ -30,12 +31,14 @@ public final class StatefulSetReconciler implements Reconciler {
     private static final Duration UNTIL_SYNCED = Duration.ofMillis(200);
 
     private final StatefulCluster cluster;
+    private final StartGates gates;
     private final RevisionWrites revisionWrites;
     private final ClaimWrites claimWrites;
     private final PodWrites podWrites;
 
-    public StatefulSetReconciler(StatefulCluster cluster) {
+    public StatefulSetReconciler(StatefulCluster cluster, StartGates gates) {
         this.cluster = cluster;
+        this.gates = gates;
         this.revisionWrites = new RevisionWrites(cluster.revisions().writer());
         this.claimWrites = new ClaimWrites(cluster);
         this.podWrites = PodWrites.withFixedNames(cluster.pods().writer(), cluster.events(), cluster.meters());
@@ -95,6 +98,7 @@ public final class StatefulSetReconciler implements Reconciler {
                 pods,
                 cluster.revisions().known().candidates(set),
                 claims(set, pods),
+                gates.of(set),
                 cluster.clock().instant()));
     }
 

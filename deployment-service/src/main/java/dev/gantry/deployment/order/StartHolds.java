@@ -1,10 +1,9 @@
-package dev.gantry.deployment.rollout;
+package dev.gantry.deployment.order;
 
-import dev.gantry.deployment.order.Hold;
 import java.util.Optional;
 
 /**
- * What others have to say about a set's pods.
+ * What others have to say about a workload's pods.
  *
  * @param start why none may be created now
  * @param stop why the last ones may not be deleted now

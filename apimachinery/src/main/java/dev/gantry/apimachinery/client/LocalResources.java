@@ -40,6 +40,15 @@ public final class LocalResources implements AutoCloseable {
         return (ResourceView<T>) views.computeIfAbsent(type, t -> new LocalView<>(type, types.of(type), store.cache()));
     }
 
+    /**
+     * Brings the cache and every view up to everything that any replica had committed at the call, so that the views' listeners
+     * have been told of it: for a loop that begins to lead, or that does not know what became of a write.
+     */
+    public void catchUp() {
+        store.catchUp();
+        views.values().forEach(LocalView::refresh);
+    }
+
     @Override
     public void close() {
         views.values().forEach(LocalView::close);

@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,7 +26,11 @@ final class LocalView<T extends HasMetadata> implements ResourceView<T>, AutoClo
     private final ResourceType type;
     private final WatchCache cache;
     private final ViewContents<T> told = new ViewContents<>();
+    private final ReentrantLock telling = new ReentrantLock();
     private final Thread follower;
+    /** What {@link #refresh} told; the follower passes over older changes. */
+    private long toldVersion;
+
     private volatile boolean closed;
 
     LocalView(Class<T> model, ResourceType type, WatchCache cache) {
@@ -37,9 +42,20 @@ final class LocalView<T extends HasMetadata> implements ResourceView<T>, AutoClo
     }
 
     private ChangeCursor start() {
-        WatchCache.Snapshot snapshot = cache.list(type, "");
-        told.replaceAll(snapshot.objects().stream().map(this::typed).toList());
-        return cache.cursor(type, snapshot.version());
+        return cache.cursor(type, refresh());
+    }
+
+    /** Tells the listeners now what the follower has not told yet of what the cache holds; answers its version. */
+    long refresh() {
+        telling.lock();
+        try {
+            WatchCache.Snapshot snapshot = cache.list(type, "");
+            told.replaceAll(snapshot.objects().stream().map(this::typed).toList());
+            toldVersion = snapshot.version();
+            return toldVersion;
+        } finally {
+            telling.unlock();
+        }
     }
 
     private void follow(ChangeCursor first) {
@@ -61,10 +77,18 @@ final class LocalView<T extends HasMetadata> implements ResourceView<T>, AutoClo
     }
 
     private void tell(Change change) {
-        if (change.type() == ChangeType.DELETED) {
-            told.remove(typed(change.object()));
-        } else {
-            told.put(typed(change.object()));
+        telling.lock();
+        try {
+            if (change.object().version() <= toldVersion) {
+                return;
+            }
+            if (change.type() == ChangeType.DELETED) {
+                told.remove(typed(change.object()));
+            } else {
+                told.put(typed(change.object()));
+            }
+        } finally {
+            telling.unlock();
         }
     }
 

@@ -27,6 +27,11 @@ final class ChangeLog {
         return head().version();
     }
 
+    /** The head version after every commit that was under way at the call. */
+    long settledVersion() {
+        return head.settledVersion();
+    }
+
     long compactedVersion() {
         return head().compacted();
     }

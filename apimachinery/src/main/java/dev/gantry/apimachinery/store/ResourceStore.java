@@ -21,6 +21,7 @@ public final class ResourceStore implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ResourceStore.class);
     private static final Duration COMPACT_EVERY = Duration.ofMinutes(1);
 
+    private final ChangeLog log;
     private final WatchCache cache;
     private final GroupWriter writer;
     private final ChangeListener listener;
@@ -40,6 +41,7 @@ public final class ResourceStore implements AutoCloseable {
             ChangeLog log,
             MeterRegistry meters,
             Duration historyAge) {
+        this.log = log;
         String channel = "gantry_" + schema;
         cache = new WatchCache(types, log);
         cache.load();
@@ -61,6 +63,13 @@ public final class ResourceStore implements AutoCloseable {
 
     public WatchCache cache() {
         return cache;
+    }
+
+    /** Brings the cache up to everything that any replica had committed, or was about to commit, at the call. */
+    public void catchUp() {
+        if (log.settledVersion() > cache.version()) {
+            cache.catchUp();
+        }
     }
 
     /** Completes when the write is durable and visible in {@link #cache}, or refused; exceptionally when unconfirmed. */

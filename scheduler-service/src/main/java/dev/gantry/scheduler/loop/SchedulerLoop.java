@@ -30,7 +30,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -66,7 +65,7 @@ public final class SchedulerLoop implements AutoCloseable {
     private final Preemptor preemptor;
     private final ResourceView<Pod> pods;
     private final PodBinder binder;
-    private final Supplier<Optional<Fence>> leadership;
+    private final Leadership leadership;
     private final EventRecorder events;
     private final InstantSource clock;
     private final RandomGenerator random;
@@ -75,18 +74,14 @@ public final class SchedulerLoop implements AutoCloseable {
     private volatile boolean closed;
     private volatile Optional<Thread> thread = Optional.empty();
 
-    /**
-     * A loop that is not started yet.
-     *
-     * @param leadership the fence of the moment, empty while another replica leads
-     */
+    /** A loop that is not started yet. */
     SchedulerLoop(
             Profile profile,
             ResourceView<Pod> pods,
             PodBinder binder,
             VolumeBinder volumeBinder,
             Preemptor preemptor,
-            Supplier<Optional<Fence>> leadership,
+            Leadership leadership,
             EventRecorder events,
             InstantSource clock,
             RandomGenerator random,
@@ -130,7 +125,9 @@ public final class SchedulerLoop implements AutoCloseable {
     /** One step: takes in the news, waiting for it no longer than the time given, then places one batch. */
     void step(Duration longestWait) throws InterruptedException {
         tracker.apply(inbox.await(longestWait), clock.instant());
-        Optional<Fence> fence = leadership.get();
+        Optional<Fence> fence = leadership.fence();
+        // Once more without waiting: what a predecessor bound counts before anything is placed.
+        tracker.apply(inbox.await(Duration.ZERO), clock.instant());
         if (fence.isPresent()) {
             flushNowAndThen();
             List<QueuedPod> batch = queue.take(MAX_BATCH, clock.instant());
@@ -142,7 +139,7 @@ public final class SchedulerLoop implements AutoCloseable {
     }
 
     private Duration untilNextPod() {
-        if (leadership.get().isEmpty()) {
+        if (!leadership.isHeld()) {
             return LONGEST_WAIT;
         }
         Instant now = clock.instant();
@@ -205,6 +202,11 @@ public final class SchedulerLoop implements AutoCloseable {
             case Outcome.Lost(String why) -> {
                 LOG.info("{} was not bound and is tried again: {}", placed.pod().key(), why);
                 meters.lost.increment();
+            }
+            case Outcome.Unconfirmed(String why) -> {
+                LOG.warn("{} may be bound or not: {}", placed.pod().key(), why);
+                meters.lost.increment();
+                leadership.doubt();
             }
         }
     }

@@ -49,7 +49,7 @@ class SchedulingConfiguration {
                 binder,
                 volumeBinder,
                 preemptor,
-                lease::fence,
+                new Leadership(lease::fence, local::catchUp),
                 events,
                 clock,
                 new SplittableRandom(),

@@ -60,6 +60,7 @@ public final class BindingSubresource implements SubresourceHandler {
                 throw ApiException.conflict("pods/binding", assignment.key().name(), why);
             case Outcome.Lost(String why) ->
                 throw ApiException.conflict("pods/binding", assignment.key().name(), why);
+            case Outcome.Unconfirmed(String why) -> throw ApiException.unavailable(why);
         }
     }
 

@@ -52,6 +52,9 @@ public final class PodBinder {
 
         /** The write failed for a reason that passes. */
         record Lost(String why) implements Outcome {}
+
+        /** The write was not answered: it may be durable or not. */
+        record Unconfirmed(String why) implements Outcome {}
     }
 
     /** Binds a batch; the outcomes are in its order. */
@@ -138,7 +141,8 @@ public final class PodBinder {
         try {
             return outcome.join();
         } catch (CompletionException e) {
-            return new Outcome.Lost(ResourceOperations.refusal(e).status().getMessage());
+            return new Outcome.Unconfirmed(
+                    ResourceOperations.refusal(e).status().getMessage());
         }
     }
 

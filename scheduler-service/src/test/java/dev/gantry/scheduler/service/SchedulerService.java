@@ -31,6 +31,10 @@ final class SchedulerService implements AutoCloseable {
     }
 
     static SchedulerService start(String schema, String... properties) {
+        return start(schema, new DatabaseFaults(), properties);
+    }
+
+    static SchedulerService start(String schema, DatabaseFaults faults, String... properties) {
         Map<String, Object> settings = new HashMap<>(Map.of(
                 "server.port",
                 0,
@@ -54,8 +58,9 @@ final class SchedulerService implements AutoCloseable {
         for (String property : properties) {
             arguments[next++] = "--" + property;
         }
-        return new SchedulerService(
-                new SpringApplicationBuilder(SchedulerServiceApplication.class, Recording.class).run(arguments));
+        return new SchedulerService(new SpringApplicationBuilder(SchedulerServiceApplication.class, Recording.class)
+                .initializers(faults)
+                .run(arguments));
     }
 
     ApiCall api() {

@@ -2,6 +2,7 @@ package dev.gantry.scheduler.loop;
 
 import dev.gantry.apimachinery.ObjectKey;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.PersistentVolume;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
@@ -20,6 +21,10 @@ public sealed interface ClusterEvent {
     record NodeChanged(Node object) implements ClusterEvent {}
 
     record NodeGone(Node object) implements ClusterEvent {}
+
+    record NamespaceChanged(Namespace object) implements ClusterEvent {}
+
+    record NamespaceGone(Namespace object) implements ClusterEvent {}
 
     /** Of what pods keep their data on. */
     sealed interface OfStorage extends ClusterEvent {}

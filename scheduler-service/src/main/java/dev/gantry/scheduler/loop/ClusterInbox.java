@@ -3,6 +3,7 @@ package dev.gantry.scheduler.loop;
 import dev.gantry.apimachinery.ObjectKey;
 import dev.gantry.apimachinery.client.ResourceView;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.PersistentVolume;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
@@ -31,6 +32,10 @@ public final class ClusterInbox {
     public void follow(ResourceView<Node> nodes, ResourceView<Pod> pods) {
         nodes.subscribe(listener(ClusterEvent.NodeChanged::new, ClusterEvent.NodeGone::new));
         pods.subscribe(listener(ClusterEvent.PodChanged::new, ClusterEvent.PodGone::new));
+    }
+
+    public void follow(ResourceView<Namespace> namespaces) {
+        namespaces.subscribe(listener(ClusterEvent.NamespaceChanged::new, ClusterEvent.NamespaceGone::new));
     }
 
     public void follow(

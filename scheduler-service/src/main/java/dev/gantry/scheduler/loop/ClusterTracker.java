@@ -8,6 +8,9 @@ import dev.gantry.scheduler.placement.NodeInfo;
 import dev.gantry.scheduler.placement.Nomination;
 import dev.gantry.scheduler.placement.PendingPod;
 import dev.gantry.scheduler.placement.PodDemandReader;
+import dev.gantry.scheduler.placement.PodTraits;
+import dev.gantry.scheduler.placement.PodTraitsReader;
+import dev.gantry.scheduler.placement.SpreadConstraint;
 import dev.gantry.scheduler.queue.QueuedPod;
 import dev.gantry.scheduler.queue.SchedulingQueue;
 import dev.gantry.scheduler.volume.VolumeTable;
@@ -15,8 +18,10 @@ import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Keeps the state of the cluster and the queue of pending pods up to date with what happens, for one thread. */
@@ -28,13 +33,29 @@ public final class ClusterTracker {
     private final ClusterState state;
     private final SchedulingQueue queue;
     private final PodDemandReader demands = new PodDemandReader();
+    private final PodTraitsReader traits;
     private final VolumeTable volumes;
     private final StorageTracker storage;
 
     /** Versions that this process wrote itself and counts already: what the views still tell of before them is past. */
     private final Map<ObjectKey, Long> assumed = new HashMap<>();
 
+    /** Pods that came, went or changed their labels since the queue was told. */
+    private final Set<PodTraits> movedPeers = new HashSet<>();
+
+    /** A tracker for a cluster without default constraints. */
     public ClusterTracker(ClusterState state, SchedulingQueue queue, VolumeTable volumes) {
+        this(state, queue, volumes, List.of());
+    }
+
+    /**
+     * Tracks.
+     *
+     * @param defaults topology spread constraints for pods that have an owner and none of their own
+     */
+    public ClusterTracker(
+            ClusterState state, SchedulingQueue queue, VolumeTable volumes, List<SpreadConstraint> defaults) {
+        this.traits = new PodTraitsReader(defaults);
         this.state = state;
         this.queue = queue;
         this.volumes = volumes;
@@ -45,11 +66,13 @@ public final class ClusterTracker {
         Set<ClusterChange> changes = EnumSet.noneOf(ClusterChange.class);
         events.forEach(event -> changes.addAll(apply(event, now)));
         queue.wake(changes, now);
+        queue.wakeByPeers(movedPeers, now);
+        movedPeers.clear();
     }
 
     /** Counts a pod that was just bound, before the view tells of it. */
     public void assume(PendingPod pod, String nodeName, long version) {
-        state.putPod(BoundPod.of(pod, nodeName));
+        put(BoundPod.of(pod, nodeName));
         assumed.put(pod.key(), version);
         queue.remove(pod.key());
         volumes.users().place(pod.key());
@@ -58,9 +81,16 @@ public final class ClusterTracker {
     private Set<ClusterChange> apply(ClusterEvent event, Instant now) {
         return switch (event) {
             case ClusterEvent.NodeChanged(var node) -> state.putNode(NodeInfo.of(node));
-            case ClusterEvent.NodeGone(var node) -> {
+            case ClusterEvent.NodeGone(var node) ->
                 state.removeNode(node.getMetadata().getName());
-                yield Set.of();
+            case ClusterEvent.NamespaceChanged(var namespace) -> {
+                Map<String, String> labels = namespace.getMetadata().getLabels();
+                state.putNamespace(namespace.getMetadata().getName(), labels == null ? Map.of() : labels);
+                yield Set.of(ClusterChange.NAMESPACE_CHANGED);
+            }
+            case ClusterEvent.NamespaceGone(var namespace) -> {
+                state.removeNamespace(namespace.getMetadata().getName());
+                yield Set.of(ClusterChange.NAMESPACE_CHANGED);
             }
             case ClusterEvent.PodGone(var pod) -> {
                 assumed.remove(event.key());
@@ -95,11 +125,11 @@ public final class ClusterTracker {
         String node = pod.getSpec().getNodeName();
         if (node != null && !node.isEmpty()) {
             queue.remove(key);
-            state.putPod(BoundPod.of(pod, demands.read(pod)));
+            put(BoundPod.of(pod, demands.read(pod), traits.read(pod)));
             lookAgain(volumes.users().putPlaced(pod), now);
             return Set.of();
         }
-        Set<ClusterChange> left = state.removePod(key) ? Set.of(ClusterChange.POD_LEFT) : Set.of();
+        Set<ClusterChange> left = remove(key);
         if (isOurs(pod)) {
             volumes.users().putWaiting(pod);
             enqueue(pod, now);
@@ -109,8 +139,22 @@ public final class ClusterTracker {
         return left;
     }
 
+    private void put(BoundPod pod) {
+        Optional<PodTraits> before = state.pod(pod.key()).map(BoundPod::traits);
+        if (!before.equals(Optional.of(pod.traits()))) {
+            before.ifPresent(movedPeers::add);
+            movedPeers.add(pod.traits());
+        }
+        state.putPod(pod);
+    }
+
+    private Set<ClusterChange> remove(ObjectKey key) {
+        state.pod(key).map(BoundPod::traits).ifPresent(movedPeers::add);
+        return state.removePod(key) ? Set.of(ClusterChange.POD_LEFT) : Set.of();
+    }
+
     private void enqueue(Pod pod, Instant now) {
-        PendingPod pending = PendingPod.of(pod, demands.read(pod, volumes.constraintsOf(pod)));
+        PendingPod pending = PendingPod.of(pod, demands.read(pod, volumes.constraintsOf(pod)), traits.read(pod));
         nominate(pod, pending);
         Instant since = Instant.parse(pod.getMetadata().getCreationTimestamp());
         queue.put(new QueuedPod(pending, pod.getMetadata().getUid(), since), now);
@@ -136,7 +180,7 @@ public final class ClusterTracker {
         queue.remove(key);
         state.withdraw(key);
         lookAgain(volumes.users().remove(key), now);
-        return state.removePod(key) ? Set.of(ClusterChange.POD_LEFT) : Set.of();
+        return remove(key);
     }
 
     private static boolean isOurs(Pod pod) {

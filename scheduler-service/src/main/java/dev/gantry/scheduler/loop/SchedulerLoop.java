@@ -168,12 +168,7 @@ public final class SchedulerLoop implements AutoCloseable {
 
     private PlacementPlan plan(List<QueuedPod> batch) {
         List<PendingPod> pending = batch.stream().map(QueuedPod::pod).toList();
-        List<String> owners = pending.stream()
-                .map(PendingPod::owner)
-                .filter(owner -> !owner.isEmpty())
-                .distinct()
-                .toList();
-        return planner.plan(state.snapshot(owners), pending, random);
+        return planner.plan(state.snapshot(pending), pending, random);
     }
 
     private void bind(List<Placed> placed, Map<ObjectKey, String> uids, Optional<Fence> fence) {
@@ -241,7 +236,12 @@ public final class SchedulerLoop implements AutoCloseable {
             return Map.of();
         }
         return preemption
-                .plan(state.snapshot(List.of()), state.podsByNode(), urgent, preemptor.allowances(), random)
+                .plan(
+                        state.snapshot(urgent.stream().map(Unplaced::pod).toList()),
+                        state.podsByNode(),
+                        urgent,
+                        preemptor.allowances(),
+                        random)
                 .stream()
                 .collect(Collectors.toMap(outcome -> outcome.pod().key(), outcome -> outcome));
     }

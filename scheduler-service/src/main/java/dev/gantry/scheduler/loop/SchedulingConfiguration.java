@@ -1,5 +1,6 @@
 package dev.gantry.scheduler.loop;
 
+import dev.gantry.apimachinery.callback.RemoteResources;
 import dev.gantry.apimachinery.client.LocalResources;
 import dev.gantry.apimachinery.client.ResourceView;
 import dev.gantry.apimachinery.controller.LeaderLease;
@@ -8,6 +9,7 @@ import dev.gantry.scheduler.SchedulerProperties;
 import dev.gantry.scheduler.budget.Budgets;
 import dev.gantry.scheduler.pod.PodBinder;
 import dev.gantry.scheduler.storage.VolumeBinder;
+import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.PersistentVolume;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
@@ -28,6 +30,7 @@ class SchedulingConfiguration {
     SchedulerLoop schedulerLoop(
             SchedulerProperties properties,
             LocalResources local,
+            RemoteResources remote,
             PodBinder binder,
             VolumeBinder volumeBinder,
             LeaderLease lease,
@@ -60,6 +63,7 @@ class SchedulingConfiguration {
                         local.view(PersistentVolumeClaim.class),
                         local.view(PersistentVolume.class),
                         local.view(StorageClass.class));
+        loop.inbox().follow(remote.mirror("registry", Namespace.class));
         loop.inbox().follow(local.view(Node.class), pods);
         loop.start();
         return loop;

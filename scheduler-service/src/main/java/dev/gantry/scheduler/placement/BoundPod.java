@@ -12,25 +12,33 @@ import io.fabric8.kubernetes.api.model.Pod;
  * @param demand what it takes
  * @param importance how dear it is when a pod of higher priority needs its place
  * @param leaving whether it is being stopped
+ * @param traits what matters to its peers
  */
 public record BoundPod(
-        ObjectKey key, String nodeName, String owner, PodDemand demand, Importance importance, boolean leaving) {
+        ObjectKey key,
+        String nodeName,
+        String owner,
+        PodDemand demand,
+        Importance importance,
+        boolean leaving,
+        PodTraits traits) {
 
     /** A pod of the wire model that has its node. */
-    public static BoundPod of(Pod pod, PodDemand demand) {
+    public static BoundPod of(Pod pod, PodDemand demand, PodTraits traits) {
         return new BoundPod(
                 ObjectKey.of(pod),
                 pod.getSpec().getNodeName(),
                 PendingPod.owner(pod),
                 demand,
                 Importance.of(pod),
-                pod.getMetadata().getDeletionTimestamp() != null);
+                pod.getMetadata().getDeletionTimestamp() != null,
+                traits);
     }
 
     /** The pod once it is bound to a node. */
     public static BoundPod of(PendingPod pod, String nodeName) {
         Importance importance = new Importance(pod.priority(), Importance.NOT_STARTED);
-        return new BoundPod(pod.key(), nodeName, pod.owner(), pod.demand(), importance, false);
+        return new BoundPod(pod.key(), nodeName, pod.owner(), pod.demand(), importance, false, pod.traits());
     }
 
     int priority() {

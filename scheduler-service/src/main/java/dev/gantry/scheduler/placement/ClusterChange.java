@@ -7,5 +7,8 @@ public enum ClusterChange {
     NODE_LABELS_CHANGED,
     NODE_TAINTS_CHANGED,
     NODE_UNCORDONED,
+    NODE_REMOVED,
+    /** Its labels, by which pods may choose whom they are to run near to. */
+    NAMESPACE_CHANGED,
     POD_LEFT
 }

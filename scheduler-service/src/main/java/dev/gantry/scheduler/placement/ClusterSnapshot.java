@@ -11,13 +11,19 @@ public final class ClusterSnapshot {
     private final UsageTable usage;
     private final Map<String, int[]> podsOfOwners;
     private final List<Nomination> nominations;
+    private final PeerSnapshot peers;
 
     ClusterSnapshot(
-            List<NodeInfo> nodes, UsageTable usage, Map<String, int[]> podsOfOwners, List<Nomination> nominations) {
+            List<NodeInfo> nodes,
+            UsageTable usage,
+            Map<String, int[]> podsOfOwners,
+            List<Nomination> nominations,
+            PeerSnapshot peers) {
         this.nodes = List.copyOf(nodes);
         this.usage = usage;
         this.podsOfOwners = Map.copyOf(podsOfOwners);
         this.nominations = nominations;
+        this.peers = peers;
     }
 
     /** The nodes; their positions are the indexes of the usage. */
@@ -39,6 +45,11 @@ public final class ClusterSnapshot {
     /** Places that are promised to pending pods, those of the highest priority first. */
     List<Nomination> nominations() {
         return nominations;
+    }
+
+    /** The running pods that matter to others by rules about peers. */
+    PeerSnapshot peers() {
+        return peers;
     }
 
     /** The nodes' positions by name. */

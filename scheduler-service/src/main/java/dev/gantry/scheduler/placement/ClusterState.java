@@ -26,6 +26,8 @@ public final class ClusterState {
     private final Map<String, Map<ObjectKey, BoundPod>> podsByNode = new HashMap<>();
     private final Map<String, Map<String, Integer>> nodesByOwner = new HashMap<>();
     private final Map<ObjectKey, Nomination> nominations = new HashMap<>();
+    private final PeerIndex peers = new PeerIndex();
+    private final Map<String, Map<String, String>> namespaces = new HashMap<>();
     private final NavigableMap<Integer, Integer> podsByPriority = new TreeMap<>();
 
     /** Takes the newest state of a node; answers what of it may let further pods fit. */
@@ -46,10 +48,11 @@ public final class ClusterState {
         return Optional.ofNullable(indexes.get(name)).map(nodes::get);
     }
 
-    public void removeNode(String name) {
+    /** Forgets a node; answers what of it may let further pods fit. */
+    public Set<ClusterChange> removeNode(String name) {
         Integer index = indexes.remove(name);
         if (index == null) {
-            return;
+            return EnumSet.noneOf(ClusterChange.class);
         }
         usage.removeBySwap(index);
         NodeInfo last = nodes.removeLast();
@@ -57,6 +60,21 @@ public final class ClusterState {
             nodes.set(index, last);
             indexes.put(last.name(), index);
         }
+        return EnumSet.of(ClusterChange.NODE_REMOVED);
+    }
+
+    /** Takes the labels of a namespace, by which pods may choose whom they are to run near to. */
+    public void putNamespace(String name, Map<String, String> labels) {
+        namespaces.put(name, Map.copyOf(labels));
+    }
+
+    public void removeNamespace(String name) {
+        namespaces.remove(name);
+    }
+
+    /** The pod as it takes its share of a node, if it has one. */
+    public Optional<BoundPod> pod(ObjectKey key) {
+        return Optional.ofNullable(pods.get(key));
     }
 
     /** Takes the newest state of a pod that has a node. */
@@ -105,13 +123,24 @@ public final class ClusterState {
         return copy;
     }
 
-    /** The state now. How the pods of an owner are spread is copied for the given owners alone. */
-    public ClusterSnapshot snapshot(Collection<String> owners) {
+    /** The state now, to plan for these pods or some of them: of how other pods are spread, just what matters to them is copied. */
+    public ClusterSnapshot snapshot(Collection<PendingPod> pending) {
         Map<String, int[]> podsOfOwners = new HashMap<>();
-        owners.forEach(owner -> podsOfOwners.computeIfAbsent(owner, this::podsOfOwner));
+        for (PendingPod pod : pending) {
+            if (!pod.owner().isEmpty()) {
+                podsOfOwners.computeIfAbsent(pod.owner(), this::podsOfOwner);
+            }
+        }
+        NamespaceLabels labels = namespaces.isEmpty() ? NamespaceLabels.UNKNOWN : labels();
         List<Nomination> promised =
                 nominations.values().stream().sorted(Nomination.HIGHEST_FIRST).toList();
-        return new ClusterSnapshot(nodes, new UsageTable(usage), podsOfOwners, promised);
+        return new ClusterSnapshot(
+                nodes, new UsageTable(usage), podsOfOwners, promised, peers.snapshot(pending, indexes, labels));
+    }
+
+    private NamespaceLabels labels() {
+        Map<String, Map<String, String>> copy = Map.copyOf(namespaces);
+        return namespace -> copy.getOrDefault(namespace, Map.of());
     }
 
     private void addNode(NodeInfo node) {
@@ -135,6 +164,7 @@ public final class ClusterState {
         if (podsByPriority.merge(pod.priority(), change, Integer::sum) == 0) {
             podsByPriority.remove(pod.priority());
         }
+        peers.count(pod.traits(), pod.nodeName(), change);
         countOwner(pod, change);
     }
 

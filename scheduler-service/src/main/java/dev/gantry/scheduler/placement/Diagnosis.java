@@ -30,6 +30,11 @@ public record Diagnosis(int nodes, Map<Rejection, Integer> counts) {
         return counts.isEmpty() || counts.keySet().stream().anyMatch(reason -> reason.mayEndWith(change));
     }
 
+    /** Whether other pods that come, go or change their labels may let the pod fit. */
+    public boolean mayEndWithPeers() {
+        return counts.keySet().stream().anyMatch(Rejection::mayEndWithPeers);
+    }
+
     /**
      * The message of kube-scheduler's FailedScheduling event, such as
      * {@code 0/3 nodes are available: 1 node(s) were unschedulable, 2 Insufficient cpu.}

@@ -25,6 +25,18 @@ public record NodeConstraints(
     public static final NodeConstraints NONE =
             new NodeConstraints("", Map.of(), Optional.empty(), List.of(), List.of(), VolumeConstraints.NONE);
 
+    /** Whether the node has all labels of the nodeSelector and matches one of the required terms. */
+    public boolean selects(NodeInfo node) {
+        return node.labels().entrySet().containsAll(nodeSelector.entrySet())
+                && (required.isEmpty() || required.get().stream().anyMatch(term -> term.matches(node)));
+    }
+
+    /** Whether the pod tolerates every taint of the node that forbids pods. */
+    public boolean toleratesTaintsOf(NodeInfo node) {
+        return node.taints().stream()
+                .allMatch(taint -> taint.effect() == TaintEffect.PREFER_NO_SCHEDULE || tolerates(taint));
+    }
+
     /** Whether the pod tolerates the taint. */
     public boolean tolerates(NodeTaint taint) {
         return tolerations.stream().anyMatch(toleration -> toleration.tolerates(taint));

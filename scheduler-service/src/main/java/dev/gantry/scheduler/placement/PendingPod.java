@@ -12,19 +12,27 @@ import io.fabric8.kubernetes.api.model.Pod;
  * @param demand what it asks for
  * @param priority higher goes first
  * @param preempts whether pods of lower priority may be stopped to make room for it
+ * @param traits what matters to its peers, and which peers matter to it
  */
-public record PendingPod(ObjectKey key, String owner, PodDemand demand, int priority, boolean preempts) {
+public record PendingPod(
+        ObjectKey key, String owner, PodDemand demand, int priority, boolean preempts, PodTraits traits) {
 
     private static final String NEVER = "Never";
 
+    /** A pod that no rule about peers concerns. */
+    public PendingPod(ObjectKey key, String owner, PodDemand demand, int priority, boolean preempts) {
+        this(key, owner, demand, priority, preempts, PodTraits.plain(key.namespace(), owner));
+    }
+
     /** A pod of the wire model that waits for a node. */
-    public static PendingPod of(Pod pod, PodDemand demand) {
+    public static PendingPod of(Pod pod, PodDemand demand, PodTraits traits) {
         return new PendingPod(
                 ObjectKey.of(pod),
                 owner(pod),
                 demand,
                 Importance.priority(pod),
-                !NEVER.equals(pod.getSpec().getPreemptionPolicy()));
+                !NEVER.equals(pod.getSpec().getPreemptionPolicy()),
+                traits);
     }
 
     static String owner(Pod pod) {

@@ -5,6 +5,7 @@ import dev.gantry.scheduler.placement.PlacementPlan.Unplaced;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SequencedMap;
 import java.util.random.RandomGenerator;
@@ -33,7 +34,7 @@ public final class PlacementPlanner {
 
     /** Plans the pods in their order, most important first; the same seed gives the same plan. */
     public PlacementPlan plan(ClusterSnapshot snapshot, List<PendingPod> pods, RandomGenerator random) {
-        Groups groups = new Groups(profile, new PlanLedger(snapshot, pods.size()), random);
+        Groups groups = new Groups(profile, new PlanLedger(snapshot, pods), random);
         List<Placed> placed = new ArrayList<>(pods.size());
         List<Unplaced> unplaced = new ArrayList<>();
         for (PendingPod pod : pods) {
@@ -76,7 +77,7 @@ public final class PlacementPlanner {
             PendingPod before = lastPod;
             PodGroup group = lastGroup;
             if (before == null || group == null || !sameGroup(before, pod)) {
-                group = find(new Key(pod.demand(), pod.owner()));
+                group = find(pod);
             }
             lastPod = pod;
             lastGroup = group;
@@ -84,11 +85,15 @@ public final class PlacementPlanner {
         }
 
         @SuppressWarnings("ReferenceEquality") // a short cut for the instances that PodDemandReader shares
-        private static boolean sameGroup(PendingPod before, PendingPod pod) {
-            return before.demand() == pod.demand() && before.owner().equals(pod.owner());
+        private boolean sameGroup(PendingPod before, PendingPod pod) {
+            return before.demand() == pod.demand()
+                    && before.owner().equals(pod.owner())
+                    && (!ledger.followsPeers() || before.traits().equals(pod.traits()));
         }
 
-        private PodGroup find(Key key) {
+        private PodGroup find(PendingPod pod) {
+            boolean dependsOnPeers = ledger.dependsOnPeers(pod.traits());
+            Key key = new Key(pod.demand(), pod.owner(), dependsOnPeers ? Optional.of(pod.traits()) : Optional.empty());
             PodGroup known = byKey.get(key);
             if (known != null) {
                 return known;
@@ -96,11 +101,14 @@ public final class PlacementPlanner {
             if (byKey.size() >= MAX_GROUPS) {
                 byKey.pollFirstEntry();
             }
-            PodGroup made = new PodGroup(profile, ledger, random, key.demand(), key.owner());
+            PodGroup made = dependsOnPeers
+                    ? new ScannedGroup(profile, ledger, random, pod)
+                    : new RankedGroup(profile, ledger, random, key.demand(), key.owner());
             byKey.put(key, made);
             return made;
         }
     }
 
-    private record Key(PodDemand demand, String owner) {}
+    /** The traits are part of it only where the pods depend on their peers, so that all others share what is made of them. */
+    private record Key(PodDemand demand, String owner, Optional<PodTraits> traits) {}
 }

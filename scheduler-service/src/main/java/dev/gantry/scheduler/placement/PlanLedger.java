@@ -1,8 +1,12 @@
 package dev.gantry.scheduler.placement;
 
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What is used of the nodes while a plan is made: the snapshot, and every pod that the plan has placed so far. */
 final class PlanLedger {
@@ -15,15 +19,29 @@ final class PlanLedger {
     private final int[] placementsOfNode;
     private final Map<NodeConstraints, NodeEvaluation> evaluations = new HashMap<>();
     private final Promises promises;
+    private final Map<String, TopologyDomains> domains = new HashMap<>();
+    private final Map<PeerKey, PeerCounts> peers = new HashMap<>();
+    private final List<PeerChange> peerChanges = new ArrayList<>();
+    private final Set<PodTraits> reachingOthers;
+    private final boolean followsPeers;
+    private final Map<PodTraits, Boolean> dependents = new HashMap<>();
     private int count;
 
-    /** A ledger for at most {@code pods} placements. */
-    PlanLedger(ClusterSnapshot snapshot, int pods) {
+    private record PeerKey(PodTraits traits, NodeConstraints constraints) {}
+
+    /** Pods of the traits that the plan placed on, or took from, the node. */
+    private record PeerChange(PodTraits traits, int node, int pods) {}
+
+    /** A ledger for a plan that places each of these pods once at the most. */
+    PlanLedger(ClusterSnapshot snapshot, Collection<PendingPod> pods) {
         this.snapshot = snapshot;
+        this.reachingOthers = reachingOthers(snapshot, pods);
+        this.followsPeers = !reachingOthers.isEmpty()
+                || pods.stream().anyMatch(pod -> !pod.traits().terms().isEmpty());
         this.nodes = snapshot.nodes();
         this.usage = snapshot.usageCopy();
         // Each promise is counted once and given back once at the most.
-        this.placements = new int[pods + 2 * snapshot.nominations().size()];
+        this.placements = new int[pods.size() + 2 * snapshot.nominations().size()];
         this.placementsOfNode = new int[nodes.size()];
         this.promises = new Promises(
                 snapshot, (node, demand) -> change(node, demand, 1), (node, demand) -> change(node, demand, -1));
@@ -50,6 +68,68 @@ final class PlanLedger {
             podsOfOwner[node]++;
         }
         change(node, pod.demand(), 1);
+        changePeers(pod.traits(), node, 1);
+    }
+
+    /** Takes a running pod away, as its end would; who ranks nodes is not told. */
+    void remove(BoundPod pod, int node) {
+        usage.count(node, pod.demand(), -1);
+        changePeers(pod.traits(), node, -1);
+    }
+
+    private static Set<PodTraits> reachingOthers(ClusterSnapshot snapshot, Collection<PendingPod> pods) {
+        Set<PodTraits> reaching = new LinkedHashSet<>();
+        snapshot.peers().running().stream()
+                .map(PeerSnapshot.Running::traits)
+                .filter(traits -> traits.terms().reachesOthers())
+                .forEach(reaching::add);
+        for (PendingPod pod : pods) {
+            if (pod.traits().terms().reachesOthers()) {
+                reaching.add(pod.traits());
+            }
+        }
+        return reaching;
+    }
+
+    private void changePeers(PodTraits traits, int node, int pods) {
+        if (followsPeers) {
+            peerChanges.add(new PeerChange(traits, node, pods));
+            peers.values().forEach(counts -> counts.add(traits, node, pods));
+        }
+    }
+
+    /** Whether any rule about peers is at work. */
+    boolean followsPeers() {
+        return followsPeers;
+    }
+
+    /** Whether where pods of these traits go depends on other pods, running or of this plan. */
+    boolean dependsOnPeers(PodTraits traits) {
+        return followsPeers && dependents.computeIfAbsent(traits, this::isDependent);
+    }
+
+    private boolean isDependent(PodTraits traits) {
+        return !traits.terms().isEmpty() || reachingOthers.stream().anyMatch(traits::mayDependOn);
+    }
+
+    /** What is known of the pod's peers, kept up to date with the plan. */
+    PeerCounts peersOf(PendingPod pod) {
+        return peers.computeIfAbsent(
+                new PeerKey(pod.traits(), pod.demand().constraints()), key -> peersOf(key.traits(), key.constraints()));
+    }
+
+    private PeerCounts peersOf(PodTraits traits, NodeConstraints constraints) {
+        PeerSnapshot running = snapshot.peers();
+        PeerCounts counts = new PeerCounts(traits, constraints, nodes, running.namespaces(), this::domains);
+        for (PeerSnapshot.Running peer : running.running()) {
+            peer.nodes().forEach(on -> counts.add(peer.traits(), on.node(), on.pods()));
+        }
+        peerChanges.forEach(change -> counts.add(change.traits(), change.node(), change.pods()));
+        return counts;
+    }
+
+    private TopologyDomains domains(String topologyKey) {
+        return domains.computeIfAbsent(topologyKey, key -> TopologyDomains.of(key, nodes));
     }
 
     Promises promises() {

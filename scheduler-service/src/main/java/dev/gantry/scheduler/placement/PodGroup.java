@@ -1,144 +1,16 @@
 package dev.gantry.scheduler.placement;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 
-/**
- * The pods of one plan that have the same demand and owner. All nodes are filtered and scored once, for the first pod; for
- * further pods only nodes that got a pod since are looked at again. That suffices because within a plan nodes are only
- * filled: a node that was infeasible stays so. (Only a promised place is given back, for the one pod that is asked about next.)
- *
- * <p>Where scores never rise as nodes fill, an old score is an upper bound: then only the node that looks best is looked at
- * again, until the best is one whose score is fresh.
- */
-final class PodGroup {
-
-    /** Equal scores are told apart by this many random bits below the score. */
-    private static final int TIE_BREAK_BITS = 16;
-
-    private final Profile profile;
-    private final PlanLedger ledger;
-    private final RandomGenerator random;
-    private final PreparedDemand demand;
-    private final NodeEvaluation evaluation;
-    private final NodeRanking ranking;
-    private final int[] seenPlacementsOf;
-    private final boolean onlyBestNeedsFreshScore;
-    private int seenPlacements;
-    private @Nullable Diagnosis diagnosis;
-
-    PodGroup(Profile profile, PlanLedger ledger, RandomGenerator random, PodDemand demand, String owner) {
-        this.profile = profile;
-        this.ledger = ledger;
-        this.random = random;
-        this.demand = ledger.prepare(demand, owner);
-        this.evaluation = ledger.evaluate(profile, demand.constraints());
-        this.ranking = new NodeRanking(ledger.nodes().size());
-        this.seenPlacementsOf = new int[ledger.nodes().size()];
-        this.onlyBestNeedsFreshScore = profile.scoresNeverRise();
-        this.seenPlacements = ledger.placements();
-        rankAll();
-    }
-
-    private void rankAll() {
-        boolean[] feasible = evaluation.feasible().clone();
-        profile.usageFilters().forEach(filter -> filter.clearInfeasible(demand, ledger.usage(), feasible));
-        boolean possible = demand.unknownResources().isEmpty();
-        for (int node = 0; node < feasible.length; node++) {
-            if (possible && feasible[node]) {
-                seenPlacementsOf[node] = ledger.placementsOf(node);
-                ranking.addUnordered(node, key(node));
-            }
-        }
-        ranking.order();
-    }
+/** The pods of one plan for which all nodes are judged alike. */
+interface PodGroup {
 
     /** The best node for the next pod of the group, or empty where no node can take it. */
-    OptionalInt bestNode() {
-        if (!onlyBestNeedsFreshScore) {
-            refreshAll();
-        }
-        while (!ranking.isEmpty() && isStale(ranking.best())) {
-            refresh(ranking.best());
-        }
-        return ranking.isEmpty() ? OptionalInt.empty() : OptionalInt.of(ranking.best());
-    }
+    OptionalInt bestNode();
 
     /** Whether the node can take the next pod of the group. */
-    boolean accepts(int node) {
-        return evaluation.feasible()[node] && demand.unknownResources().isEmpty() && passesUsage(node);
-    }
+    boolean accepts(int node);
 
-    /** Why no node can take a pod of the group; made once, since later pods of a plan only add to the reasons. */
-    Diagnosis diagnosis() {
-        if (diagnosis == null) {
-            diagnosis = diagnose();
-        }
-        return diagnosis;
-    }
-
-    private void refreshAll() {
-        for (; seenPlacements < ledger.placements(); seenPlacements++) {
-            int node = ledger.placement(seenPlacements);
-            if (ranking.contains(node) && isStale(node)) {
-                refresh(node);
-            }
-        }
-    }
-
-    private boolean isStale(int node) {
-        return seenPlacementsOf[node] != ledger.placementsOf(node);
-    }
-
-    private void refresh(int node) {
-        seenPlacementsOf[node] = ledger.placementsOf(node);
-        if (passesUsage(node)) {
-            ranking.put(node, key(node));
-        } else {
-            ranking.remove(node);
-        }
-    }
-
-    private boolean passesUsage(int node) {
-        for (UsageFilter filter : profile.usageFilters()) {
-            if (!filter.passes(demand, ledger.usage(), node)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private long key(int node) {
-        long score = evaluation.scores()[node];
-        for (Profile.Weighted<UsageScore> usageScore : profile.usageScores()) {
-            score += usageScore.plugin().score(demand, ledger.usage(), node) * usageScore.weight();
-        }
-        return (score << TIE_BREAK_BITS) | random.nextInt(1 << TIE_BREAK_BITS);
-    }
-
-    private Diagnosis diagnose() {
-        List<List<Rejection>> byNode = new ArrayList<>();
-        for (int node = 0; node < ledger.nodes().size(); node++) {
-            byNode.add(rejections(node));
-        }
-        return Diagnosis.of(byNode);
-    }
-
-    private List<Rejection> rejections(int node) {
-        Optional<Rejection> byNode = evaluation.rejections().get(node);
-        if (byNode.isPresent()) {
-            return List.of(byNode.get());
-        }
-        for (UsageFilter filter : profile.usageFilters()) {
-            List<Rejection> rejections = filter.reject(demand, ledger.usage(), node);
-            if (!rejections.isEmpty()) {
-                return rejections;
-            }
-        }
-        return List.of();
-    }
+    /** Why no node can take a pod of the group. */
+    Diagnosis diagnosis();
 }

@@ -41,9 +41,11 @@ public final class PreemptionPlanner {
             List<Unplaced> unplaced,
             DisruptionAllowances allowances,
             RandomGenerator random) {
-        VictimSearch search = new VictimSearch(profile, snapshot, podsByNode, allowances, random);
+        List<Unplaced> helped = unplaced.subList(0, Math.min(MAX_PODS, unplaced.size()));
+        List<PendingPod> pods = helped.stream().map(Unplaced::pod).toList();
+        VictimSearch search = new VictimSearch(profile, snapshot, pods, podsByNode, allowances, random);
         List<Preemption> plan = new ArrayList<>();
-        for (Unplaced failure : unplaced.subList(0, Math.min(MAX_PODS, unplaced.size()))) {
+        for (Unplaced failure : helped) {
             plan.add(
                     failure.pod().preempts()
                             ? search.next(failure.pod())

@@ -9,12 +9,16 @@ import java.util.List;
  * @param usageFilters run on the nodes that pass them
  * @param nodeScores with their weights
  * @param usageScores with their weights
+ * @param podTopologySpreadWeight what the score of topology spread constraints counts
+ * @param interPodAffinityWeight what the score of preferred affinity and anti-affinity counts
  */
 public record Profile(
         List<NodeFilter> nodeFilters,
         List<UsageFilter> usageFilters,
         List<Weighted<NodeScore>> nodeScores,
-        List<Weighted<UsageScore>> usageScores) {
+        List<Weighted<UsageScore>> usageScores,
+        int podTopologySpreadWeight,
+        int interPodAffinityWeight) {
 
     /**
      * The best score of one plugin. Kubernetes scores from 0 to 100; these are thousandths of it, so that a small pod on a

@@ -3,6 +3,7 @@ package dev.gantry.scheduler.queue;
 import dev.gantry.apimachinery.ObjectKey;
 import dev.gantry.scheduler.placement.ClusterChange;
 import dev.gantry.scheduler.placement.Diagnosis;
+import dev.gantry.scheduler.placement.PodTraits;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -101,9 +103,21 @@ public final class SchedulingQueue {
         if (changes.isEmpty()) {
             return;
         }
-        List<Entry> helped = unschedulable.values().stream()
-                .filter(entry -> changes.stream().anyMatch(entry::mayEndWith))
-                .toList();
+        bringBack(entry -> changes.stream().anyMatch(entry::mayEndWith), now);
+    }
+
+    /**
+     * Brings back the pods that wait for their peers and that pods of these traits, which came, went or changed their labels, may
+     * help.
+     */
+    public void wakeByPeers(Set<PodTraits> peers, Instant now) {
+        if (!peers.isEmpty()) {
+            bringBack(entry -> entry.waitsForAnyOf(peers), now);
+        }
+    }
+
+    private void bringBack(Predicate<Entry> which, Instant now) {
+        List<Entry> helped = unschedulable.values().stream().filter(which).toList();
         helped.forEach(entry -> bringBack(entry, now));
     }
 
@@ -178,6 +192,12 @@ public final class SchedulingQueue {
             this.pod = pod;
             this.readyAt = now;
             this.setAsideAt = now;
+        }
+
+        boolean waitsForAnyOf(Set<PodTraits> peers) {
+            return diagnosis != null
+                    && diagnosis.mayEndWithPeers()
+                    && peers.stream().anyMatch(pod.pod().traits()::mayDependOn);
         }
 
         boolean mayEndWith(ClusterChange change) {

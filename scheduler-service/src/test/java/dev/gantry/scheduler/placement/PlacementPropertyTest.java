@@ -98,12 +98,12 @@ class PlacementPropertyTest {
     @MethodSource("seeds")
     void everyChoiceIsTheBestAtItsTurn(long seed) {
         RandomCluster cluster = new RandomCluster(seed);
-        ClusterSnapshot snapshot = cluster.state().snapshot(RandomCluster.OWNERS);
+        ClusterSnapshot snapshot = cluster.state().snapshot(cluster.pending);
         Map<ObjectKey, String> chosen = new HashMap<>();
         cluster.plan(cluster.state(), seed)
                 .placed()
                 .forEach(placed -> chosen.put(placed.pod().key(), placed.nodeName()));
-        PlanLedger ledger = new PlanLedger(snapshot, cluster.pending.size());
+        PlanLedger ledger = new PlanLedger(snapshot, cluster.pending);
         for (PendingPod pod : cluster.pending) {
             Map<String, Long> scores = bruteForceScores(cluster.profile.profile(), ledger, pod);
             String node = chosen.get(pod.key());
@@ -145,7 +145,7 @@ class PlacementPropertyTest {
 
     /** All that a state holds of each node, whatever the order of its arrays. */
     private static Map<String, Object> describe(ClusterState state) {
-        ClusterSnapshot snapshot = state.snapshot(RandomCluster.OWNERS);
+        ClusterSnapshot snapshot = state.snapshot(RandomCluster.oneOfEachOwner());
         UsageTable usage = snapshot.usageCopy();
         Map<String, Object> byNode = new TreeMap<>();
         for (int node = 0; node < usage.size(); node++) {
@@ -189,6 +189,13 @@ class PlacementPropertyTest {
             }
         }
 
+        static List<PendingPod> oneOfEachOwner() {
+            PodDemand demand = new PodDemandReader().read(pod("p").build());
+            return OWNERS.stream()
+                    .map(owner -> new PendingPod(new ObjectKey("default", owner), owner, demand, 0, true))
+                    .toList();
+        }
+
         ClusterState state() {
             ClusterState state = new ClusterState();
             nodes.forEach(state::putNode);
@@ -196,7 +203,7 @@ class PlacementPropertyTest {
         }
 
         PlacementPlan plan(ClusterState state, long seed) {
-            return new PlacementPlanner(profile.profile()).plan(state.snapshot(OWNERS), pending, new Random(seed));
+            return new PlacementPlanner(profile.profile()).plan(state.snapshot(pending), pending, new Random(seed));
         }
 
         void randomStep(

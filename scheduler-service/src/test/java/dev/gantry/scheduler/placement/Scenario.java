@@ -11,7 +11,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** A cluster, some pods, and what the planner makes of them. */
@@ -19,6 +21,7 @@ final class Scenario {
 
     private final ClusterState state = new ClusterState();
     private final PodDemandReader demands = new PodDemandReader();
+    private PodTraitsReader traits = new PodTraitsReader(List.of());
     private final List<PendingPod> pending = new ArrayList<>();
     private final Map<ObjectKey, Integer> budgets = new HashMap<>();
     private final Map<ObjectKey, List<ObjectKey>> budgetsByPod = new HashMap<>();
@@ -31,8 +34,24 @@ final class Scenario {
         return scenario;
     }
 
+    Scenario node(NodeFixture node) {
+        state.putNode(NodeInfo.of(node.build()));
+        return this;
+    }
+
+    /** Constraints of the cluster for pods that have an owner and none of their own. */
+    Scenario defaultConstraints(SpreadConstraint... constraints) {
+        traits = new PodTraitsReader(List.of(constraints));
+        return this;
+    }
+
+    Scenario namespace(String name, String label, String value) {
+        state.putNamespace(name, Map.of(label, value));
+        return this;
+    }
+
     Scenario running(Pod... pods) {
-        Stream.of(pods).forEach(pod -> state.putPod(BoundPod.of(pod, demands.read(pod))));
+        Stream.of(pods).forEach(pod -> state.putPod(BoundPod.of(pod, demands.read(pod), traits.read(pod))));
         return this;
     }
 
@@ -43,7 +62,7 @@ final class Scenario {
 
     Scenario pending(PodFixture fixture, VolumeConstraints volumes) {
         Pod pod = fixture.build();
-        pending.add(PendingPod.of(pod, demands.read(pod, volumes)));
+        pending.add(PendingPod.of(pod, demands.read(pod, volumes), traits.read(pod)));
         return this;
     }
 
@@ -58,8 +77,7 @@ final class Scenario {
     }
 
     PlacementPlan plan() {
-        List<String> owners = pending.stream().map(PendingPod::owner).toList();
-        return new PlacementPlanner(profile.profile()).plan(state.snapshot(owners), pending, new Random(seed));
+        return new PlacementPlanner(profile.profile()).plan(state.snapshot(pending), pending, new Random(seed));
     }
 
     /** {@code pod->node} of every placed pod, in order. */
@@ -67,6 +85,16 @@ final class Scenario {
         return plan().placed().stream()
                 .map(placed -> placed.pod().key().name() + "->" + placed.nodeName())
                 .toList();
+    }
+
+    /** The nodes that the first pending pod could go to, whatever their scores. */
+    Set<String> feasible() {
+        PlanLedger ledger = new PlanLedger(state.snapshot(pending), pending);
+        ScannedGroup group = new ScannedGroup(profile.profile(), ledger, new Random(seed), pending.getFirst());
+        return IntStream.range(0, ledger.nodes().size())
+                .filter(group::accepts)
+                .mapToObj(node -> ledger.nodes().get(node).name())
+                .collect(Collectors.toSet());
     }
 
     /** The node of the first placed pod, or why it has none. */
@@ -84,7 +112,7 @@ final class Scenario {
 
     /** A place that the pod, which is not pending here, was promised. */
     Scenario promised(PodFixture fixture, String node) {
-        PendingPod pod = PendingPod.of(fixture.build(), demands.read(fixture.build()));
+        PendingPod pod = PendingPod.of(fixture.build(), demands.read(fixture.build()), traits.read(fixture.build()));
         state.nominate(new Nomination(pod.key(), node, pod.priority(), pod.demand()));
         return this;
     }
@@ -109,7 +137,7 @@ final class Scenario {
         plan.placed().forEach(placed -> state.putPod(BoundPod.of(placed.pod(), placed.nodeName())));
         return new PreemptionPlanner(profile.profile())
                 .plan(
-                        state.snapshot(List.of()),
+                        state.snapshot(pending),
                         state.podsByNode(),
                         plan.unplaced(),
                         new DisruptionAllowances(budgets, pod -> budgetsByPod.getOrDefault(pod, List.of())),
@@ -127,6 +155,6 @@ final class Scenario {
     }
 
     private void pending(Pod pod) {
-        pending.add(PendingPod.of(pod, demands.read(pod)));
+        pending.add(PendingPod.of(pod, demands.read(pod), traits.read(pod)));
     }
 }

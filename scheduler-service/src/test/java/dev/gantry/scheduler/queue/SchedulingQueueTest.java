@@ -8,10 +8,13 @@ import dev.gantry.scheduler.placement.ClusterChange;
 import dev.gantry.scheduler.placement.Diagnosis;
 import dev.gantry.scheduler.placement.PendingPod;
 import dev.gantry.scheduler.placement.PodDemandReader;
+import dev.gantry.scheduler.placement.PodTraits;
+import dev.gantry.scheduler.placement.PodTraitsReader;
 import dev.gantry.scheduler.placement.Rejection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -125,13 +128,53 @@ class SchedulingQueueTest {
         assertThat(take(1)).containsExactly("a");
     }
 
+    @Test
+    void onlyPeersThatItsRulesOrTheirsSpeakOfBringAPodBack() {
+        queue.put(queued(PodFixture.pod("a").near("zone", "app", "db"), 0, 1), now);
+        take(1);
+        queue.unschedulable(key("a"), new Diagnosis(1, Map.of(new Rejection.PodAffinityUnmatched(), 1)), now);
+        now = now.plusSeconds(20);
+        queue.wake(Set.of(ClusterChange.POD_LEFT), now);
+        queue.wakeByPeers(Set.of(traits(PodFixture.pod("x").labelled("app", "web"))), now);
+        queue.wakeByPeers(Set.of(traits(PodFixture.pod("x").in("other").labelled("app", "db"))), now);
+        assertThat(take(1)).isEmpty();
+        queue.wakeByPeers(Set.of(traits(PodFixture.pod("x").labelled("app", "db"))), now);
+        assertThat(take(1)).containsExactly("a");
+    }
+
+    @Test
+    void aPodThatOthersRefusedIsBroughtBackByThem() {
+        queue.put(queued(PodFixture.pod("a").labelled("app", "web"), 0, 1), now);
+        take(1);
+        queue.unschedulable(key("a"), new Diagnosis(1, Map.of(new Rejection.RefusedByPods(), 1)), now);
+        now = now.plusSeconds(20);
+        queue.wakeByPeers(Set.of(traits(PodFixture.pod("x").farFrom("zone", "app", "db"))), now);
+        assertThat(take(1)).isEmpty();
+        queue.wakeByPeers(Set.of(traits(PodFixture.pod("x").farFrom("zone", "app", "web"))), now);
+        assertThat(take(1)).containsExactly("a");
+    }
+
+    @Test
+    void whoDoesNotWaitForPeersIsNotBroughtBackByThem() {
+        queue.put(queued(PodFixture.pod("a").near("zone", "app", "db"), 0, 1), now);
+        take(1);
+        queue.unschedulable(key("a"), NO_CPU, now);
+        now = now.plusSeconds(20);
+        queue.wakeByPeers(Set.of(traits(PodFixture.pod("x").labelled("app", "db"))), now);
+        assertThat(take(1)).isEmpty();
+    }
+
+    private static PodTraits traits(PodFixture pod) {
+        return new PodTraitsReader(List.of()).read(pod.build());
+    }
+
     private void put(String name, int priority, long since) {
         queue.put(queued(PodFixture.pod(name), priority, since), now);
     }
 
     private QueuedPod queued(PodFixture fixture, int priority, long since) {
         var pod = fixture.priority(priority).build();
-        PendingPod pending = PendingPod.of(pod, demands.read(pod));
+        PendingPod pending = PendingPod.of(pod, demands.read(pod), new PodTraitsReader(List.of()).read(pod));
         return new QueuedPod(pending, pod.getMetadata().getUid(), Instant.ofEpochSecond(since));
     }
 

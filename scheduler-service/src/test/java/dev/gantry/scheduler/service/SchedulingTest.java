@@ -144,6 +144,56 @@ class SchedulingTest {
     }
 
     @Test
+    void aPodThatWaitsForAPeerIsBoundWhenThatHasItsPlace() {
+        String wanting = """
+                {"metadata": {"name": "web"}, "spec": {"nodeSelector": {"pool": "default"}, "affinity": {"podAffinity": {
+                "requiredDuringSchedulingIgnoredDuringExecution": [{"topologyKey": "kubernetes.io/hostname",
+                "labelSelector": {"matchLabels": {"app": "store"}}}]}}, "containers": [{"name": "a", "image": "x:1"}]}}""";
+        assertThat(api.post(PODS, wanting).code()).isEqualTo(201);
+        await(() -> assertThat(service.events().lines())
+                .anyMatch(line -> line.startsWith("FailedScheduling web: 0/")
+                        && line.contains("2 node(s) didn't match pod affinity rules")));
+        String store = """
+                {"metadata": {"name": "store", "labels": {"app": "store"}}, "spec": {"nodeSelector": {"pool": "default"},
+                "containers": [{"name": "a", "image": "x:1"}]}}""";
+        assertThat(api.post(PODS, store).code()).isEqualTo(201);
+        assertThat(awaitNode("web")).isEqualTo(awaitNode("store"));
+    }
+
+    @Test
+    void aPodThatWouldMakeZonesUnevenWaitsUntilOneOfItsPeersLeaves() {
+        addNode("zone-a", "4", "8Gi", "zones");
+        addNode("zone-b", "4", "8Gi", "zones");
+        assertThat(api.send(
+                                "PATCH",
+                                "/api/v1/nodes/zone-b",
+                                "application/merge-patch+json",
+                                "{\"spec\":{\"unschedulable\":true}}")
+                        .code())
+                .isEqualTo(200);
+        assertThat(api.post(PODS, spread("even-0")).code()).isEqualTo(201);
+        assertThat(awaitNode("even-0")).isEqualTo("zone-a");
+        assertThat(api.post(PODS, spread("even-1")).code()).isEqualTo(201);
+        await(() -> assertThat(get("even-1").at("/status/conditions/0/message").asString(""))
+                .contains("1 node(s) didn't match pod topology spread constraints")
+                .contains("1 node(s) were unschedulable"));
+        assertThat(api.delete(PODS + "/even-0", "{\"gracePeriodSeconds\":0}").code())
+                .isEqualTo(200);
+        assertThat(awaitNode("even-1")).isEqualTo("zone-a");
+        api.delete(PODS + "/even-1", "{\"gracePeriodSeconds\":0}");
+        api.delete("/api/v1/nodes/zone-a", "");
+        api.delete("/api/v1/nodes/zone-b", "");
+    }
+
+    private static String spread(String name) {
+        return """
+                {"metadata": {"name": "%s", "labels": {"app": "even"}}, "spec": {"nodeSelector": {"pool": "zones"},
+                "topologySpreadConstraints": [{"maxSkew": 1, "topologyKey": "kubernetes.io/hostname",
+                "whenUnsatisfiable": "DoNotSchedule", "labelSelector": {"matchLabels": {"app": "even"}}}],
+                "containers": [{"name": "a", "image": "x:1"}]}}""".formatted(name);
+    }
+
+    @Test
     void aBrokenPodIsRefusedWithTheFieldThatIsWrong() {
         ApiCall.Answer answer =
                 api.post(PODS, "{\"metadata\":{\"name\":\"broken\"},\"spec\":{\"containers\":[{\"name\":\"a\"}]}}");

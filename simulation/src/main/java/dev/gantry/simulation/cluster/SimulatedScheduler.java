@@ -81,8 +81,7 @@ final class SimulatedScheduler {
         batch.forEach(queued -> uids.put(queued.pod().key(), queued.uid()));
         batch.forEach(queued -> queue.failed(queued.pod().key(), now));
         List<PendingPod> pending = batch.stream().map(QueuedPod::pod).toList();
-        List<String> owners = pending.stream().map(PendingPod::owner).distinct().toList();
-        PlacementPlan plan = PLANNER.plan(state.snapshot(owners), pending, world.random());
+        PlacementPlan plan = PLANNER.plan(state.snapshot(pending), pending, world.random());
         plan.placed()
                 .forEach(placed -> bind(placed, uids.getOrDefault(placed.pod().key(), "")));
         plan.unplaced().forEach(unplaced -> queue.unschedulable(unplaced.pod().key(), unplaced.diagnosis(), now));

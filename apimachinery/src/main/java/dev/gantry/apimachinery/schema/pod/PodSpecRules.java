@@ -50,6 +50,9 @@ public final class PodSpecRules {
         SecurityContextRules.checkPod(spec.at("securityContext"), violations);
         spec.items("tolerations").forEach(toleration -> TolerationRules.check(toleration, violations));
         NodeAffinityRules.check(spec.at("affinity").at("nodeAffinity"), violations);
+        PodAffinityRules.check(spec.at("affinity").at("podAffinity"), violations);
+        PodAffinityRules.check(spec.at("affinity").at("podAntiAffinity"), violations);
+        TopologySpreadRules.check(spec.items("topologySpreadConstraints"), violations);
         ResourceRules.checkAmounts(spec.at("overhead"), violations);
     }
 

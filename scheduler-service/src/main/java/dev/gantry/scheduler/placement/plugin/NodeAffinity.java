@@ -17,11 +17,7 @@ final class NodeAffinity implements NodeFilter, NodeScore {
 
     @Override
     public Optional<Rejection> reject(NodeConstraints constraints, NodeInfo node) {
-        boolean selected =
-                node.labels().entrySet().containsAll(constraints.nodeSelector().entrySet());
-        boolean required = constraints.required().isEmpty()
-                || constraints.required().get().stream().anyMatch(term -> term.matches(node));
-        return selected && required ? Optional.empty() : Optional.of(new Rejection.AffinityUnmatched());
+        return constraints.selects(node) ? Optional.empty() : Optional.of(new Rejection.AffinityUnmatched());
     }
 
     @Override

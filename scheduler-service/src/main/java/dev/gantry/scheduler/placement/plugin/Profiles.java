@@ -16,6 +16,7 @@ public enum Profiles {
     private static final int TAINT_TOLERATION_WEIGHT = 3;
     private static final int NODE_AFFINITY_WEIGHT = 2;
     private static final int POD_TOPOLOGY_SPREAD_WEIGHT = 2;
+    private static final int INTER_POD_AFFINITY_WEIGHT = 2;
     private static final int NODE_RESOURCES_FIT_WEIGHT = 1;
 
     private final AllocationScore allocation;
@@ -41,6 +42,8 @@ public enum Profiles {
                         new Weighted<NodeScore>(affinity, NODE_AFFINITY_WEIGHT)),
                 List.of(
                         new Weighted<UsageScore>(allocation, NODE_RESOURCES_FIT_WEIGHT),
-                        new Weighted<UsageScore>(new PodTopologySpread(), POD_TOPOLOGY_SPREAD_WEIGHT)));
+                        new Weighted<UsageScore>(new PodTopologySpread(), POD_TOPOLOGY_SPREAD_WEIGHT)),
+                POD_TOPOLOGY_SPREAD_WEIGHT,
+                INTER_POD_AFFINITY_WEIGHT);
     }
 }

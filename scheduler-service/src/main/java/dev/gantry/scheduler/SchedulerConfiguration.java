@@ -19,6 +19,8 @@ import dev.gantry.scheduler.pod.PodStrategy;
 import dev.gantry.scheduler.pod.PodType;
 import dev.gantry.scheduler.pod.PriorityAdmission;
 import dev.gantry.scheduler.pod.PriorityClassType;
+import dev.gantry.scheduler.quota.LimitRangeType;
+import dev.gantry.scheduler.quota.ResourceQuotaType;
 import dev.gantry.scheduler.storage.StorageKinds;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
@@ -35,6 +37,7 @@ import java.util.stream.Stream;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
 
 /** The scheduler's kinds and what their requests need. */
 @Configuration(proxyBeanMethods = false)
@@ -48,10 +51,12 @@ class SchedulerConfiguration {
     @Bean
     ResourceTypes resourceTypes(SchedulerProperties properties, InstantSource clock, StorageKinds storage) {
         List<ResourceType> types = new ArrayList<>(List.of(
-                PodType.of(new PodStrategy(properties.unreachableToleration())),
+                PodType.of(new PodStrategy(properties.unreachableToleration(), clock)),
                 NodeType.of(new NodeStrategy(clock)),
                 PriorityClassType.of(),
-                DisruptionBudgetType.of()));
+                DisruptionBudgetType.of(),
+                LimitRangeType.of(),
+                ResourceQuotaType.of()));
         types.addAll(storage.types());
         return new ResourceTypes(types);
     }
@@ -73,6 +78,7 @@ class SchedulerConfiguration {
 
     /** The view is asked for late: what provides it needs this rule first. */
     @Bean
+    @Order(0)
     Admission priorityAdmission(ObjectProvider<LocalResources> local) {
         return new PriorityAdmission(() -> local.getObject().view(PriorityClass.class));
     }

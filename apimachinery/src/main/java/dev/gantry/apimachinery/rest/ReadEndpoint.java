@@ -12,6 +12,9 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** The reading requests of the generic endpoint: get, list and the start of a watch. */
 final class ReadEndpoint {
@@ -19,12 +22,20 @@ final class ReadEndpoint {
     private final WatchCache cache;
     private final ListReader reader;
     private final WatchEndpoint watches;
+    private final Map<String, SubresourceHandler> handlers;
     private final InstantSource clock;
 
-    ReadEndpoint(WatchCache cache, ListReader reader, WatchEndpoint watches, InstantSource clock) {
+    ReadEndpoint(
+            WatchCache cache,
+            ListReader reader,
+            WatchEndpoint watches,
+            List<SubresourceHandler> handlers,
+            InstantSource clock) {
         this.cache = cache;
         this.reader = reader;
         this.watches = watches;
+        this.handlers = handlers.stream()
+                .collect(Collectors.toMap(h -> h.resource() + "/" + h.subresource(), Function.identity()));
         this.clock = clock;
     }
 
@@ -48,7 +59,13 @@ final class ReadEndpoint {
             case "scale" ->
                 ApiResponse.send(
                         response, 200, ScaleSubresource.of(ScaleSubresource.paths(face.stored()), object.document()));
-            default -> throw ApiException.unknownPath();
+            default -> {
+                SubresourceHandler handler = handlers.get(face.stored().resource() + "/" + path.subresource());
+                if (handler == null) {
+                    throw ApiException.unknownPath();
+                }
+                ApiResponse.send(response, HttpServletResponse.SC_OK, handler.get(path.key()));
+            }
         }
     }
 

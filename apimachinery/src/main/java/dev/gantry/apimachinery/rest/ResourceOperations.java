@@ -95,7 +95,7 @@ public final class ResourceOperations {
             }
             DocumentPreparation.forCreate(type, body, uids.get(), clock.instant());
             ObjectKey key = new ObjectKey(namespace, metadata.path("name").asString(""));
-            admissions.forEach(admission -> admission.admitCreate(type, key, body));
+            admissions.forEach(admission -> admission.admitCreate(type, key, body, options.dryRun()));
             CompletableFuture<StoredObject> created = attempt(type, key, options, 1, current -> {
                 if (current.isPresent()) {
                     throw ApiException.alreadyExists(type.resource(), key.name());
@@ -198,7 +198,7 @@ public final class ResourceOperations {
                     throw ApiException.notFound(type.resource(), key.name());
                 }
                 DocumentPreparation.forCreate(type, merged, uids.get(), now);
-                admissions.forEach(admission -> admission.admitCreate(type, key, merged));
+                admissions.forEach(admission -> admission.admitCreate(type, key, merged, options.dryRun()));
                 return new Step.Put(merged);
             });
         });

@@ -47,7 +47,7 @@ public class RestConfiguration {
         ApiServlet servlet = new ApiServlet(
                 types,
                 new ResourceEndpoint(operations, reader, handlers),
-                new ReadEndpoint(store.cache(), reader, watches, clock),
+                new ReadEndpoint(store.cache(), reader, watches, handlers, clock),
                 new SchemaEndpoint(new DiscoveryDocuments(types), new OpenApiDocuments(types.served())));
         ServletRegistrationBean<ApiServlet> registration = new ServletRegistrationBean<>(
                 servlet, "/api", "/api/*", "/apis", "/apis/*", "/openapi/v3", "/openapi/v3/*");

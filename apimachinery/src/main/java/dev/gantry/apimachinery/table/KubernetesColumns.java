@@ -30,6 +30,7 @@ public final class KubernetesColumns {
     public static final List<TableColumn> PERSISTENT_VOLUME_CLAIM = VolumeColumns.PERSISTENT_VOLUME_CLAIM;
     public static final List<TableColumn> STORAGE_CLASS = VolumeColumns.STORAGE_CLASS;
     public static final List<TableColumn> POD_DISRUPTION_BUDGET = WorkloadColumns.POD_DISRUPTION_BUDGET;
+    public static final List<TableColumn> RESOURCE_QUOTA = QuotaColumns.RESOURCE_QUOTA;
     public static final List<TableColumn> JOB = JobColumns.JOB;
     public static final List<TableColumn> CRON_JOB = JobColumns.CRON_JOB;
     public static final List<TableColumn> HORIZONTAL_POD_AUTOSCALER = AutoscalerColumns.HORIZONTAL_POD_AUTOSCALER;

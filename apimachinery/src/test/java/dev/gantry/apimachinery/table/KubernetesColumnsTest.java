@@ -31,6 +31,7 @@ class KubernetesColumnsTest {
             Map.entry("Pod", KubernetesColumns.POD),
             Map.entry("Deployment", KubernetesColumns.DEPLOYMENT),
             Map.entry("ReplicaSet", KubernetesColumns.REPLICA_SET),
+            Map.entry("ResourceQuota", KubernetesColumns.RESOURCE_QUOTA),
             Map.entry("Event", KubernetesColumns.EVENT),
             Map.entry("GroupEvent", KubernetesColumns.EVENTS_GROUP_EVENT));
 
@@ -40,6 +41,7 @@ class KubernetesColumnsTest {
                     ConfigMap  | {data: {a: b, c: d}, binaryData: {e: Zg==}} | 3; 10m
                     Secret     | {type: Opaque, data: {a: Yg==}} | Opaque; 1; 10m
                     ServiceAccount | {} | 0; 10m
+                    ResourceQuota | {status: {hard: {requests.cpu: 10, pods: 20, limits.cpu: 8}, used: {requests.cpu: 1500m, pods: 3}}} | pods: 3/20, requests.cpu: 1500m/10; limits.cpu: 0/8; 10m
                     Lease      | {spec: {holderIdentity: me}} | me; 10m
                     Service    | {spec: {type: ClusterIP, clusterIPs: [10.0.0.1], ports: [{port: 80, protocol: TCP}, {port: 53, protocol: UDP}], selector: {b: c, a: b}}} | ClusterIP; 10.0.0.1; <none>; 80/TCP,53/UDP; 10m; a=b,b=c
                     Service    | {spec: {type: ClusterIP, clusterIP: None}} | ClusterIP; None; <none>; <none>; 10m; <none>

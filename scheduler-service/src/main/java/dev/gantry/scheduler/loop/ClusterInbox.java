@@ -27,6 +27,7 @@ public final class ClusterInbox {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition filled = lock.newCondition();
+    private boolean nudged;
     private Map<Slot, ClusterEvent> events = new LinkedHashMap<>();
 
     public void follow(ResourceView<Node> nodes, ResourceView<Pod> pods) {
@@ -52,12 +53,24 @@ public final class ClusterInbox {
         lock.lockInterruptibly();
         try {
             long left = longest.toNanos();
-            while (events.isEmpty() && left > 0) {
+            while (events.isEmpty() && !nudged && left > 0) {
                 left = filled.awaitNanos(left);
             }
+            nudged = false;
             List<ClusterEvent> drained = List.copyOf(events.values());
             events = new LinkedHashMap<>();
             return drained;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Ends a wait early, though nothing happened in the cluster. */
+    void nudge() {
+        lock.lock();
+        try {
+            nudged = true;
+            filled.signal();
         } finally {
             lock.unlock();
         }

@@ -27,7 +27,7 @@ import java.util.Set;
 /** Keeps the state of the cluster and the queue of pending pods up to date with what happens, for one thread. */
 public final class ClusterTracker {
 
-    private static final Set<String> SCHEDULER_NAMES = Set.of("gantry-scheduler", "default-scheduler");
+    private static final Set<String> USUAL_SCHEDULERS = Set.of("gantry-scheduler", PendingPod.DEFAULT_SCHEDULER);
     private static final Set<String> ENDED = Set.of("Succeeded", "Failed");
 
     private final ClusterState state;
@@ -35,6 +35,7 @@ public final class ClusterTracker {
     private final PodDemandReader demands = new PodDemandReader();
     private final PodTraitsReader traits;
     private final VolumeTable volumes;
+    private final Set<String> schedulerNames;
     private final StorageTracker storage;
 
     /** Versions that this process wrote itself and counts already: what the views still tell of before them is past. */
@@ -45,16 +46,22 @@ public final class ClusterTracker {
 
     /** A tracker for a cluster without default constraints. */
     public ClusterTracker(ClusterState state, SchedulingQueue queue, VolumeTable volumes) {
-        this(state, queue, volumes, List.of());
+        this(state, queue, volumes, USUAL_SCHEDULERS, List.of());
     }
 
     /**
      * Tracks.
      *
+     * @param schedulerNames the pods that name one of these are placed here, and all others left alone
      * @param defaults topology spread constraints for pods that have an owner and none of their own
      */
     public ClusterTracker(
-            ClusterState state, SchedulingQueue queue, VolumeTable volumes, List<SpreadConstraint> defaults) {
+            ClusterState state,
+            SchedulingQueue queue,
+            VolumeTable volumes,
+            Set<String> schedulerNames,
+            List<SpreadConstraint> defaults) {
+        this.schedulerNames = Set.copyOf(schedulerNames);
         this.traits = new PodTraitsReader(defaults);
         this.state = state;
         this.queue = queue;
@@ -153,8 +160,27 @@ public final class ClusterTracker {
         return state.removePod(key) ? Set.of(ClusterChange.POD_LEFT) : Set.of();
     }
 
+    /** The pod as it is to be placed, or would be if it had no node. */
+    PendingPod pending(Pod pod) {
+        return PendingPod.of(pod, demands.read(pod, volumes.constraintsOf(pod)), traits.read(pod));
+    }
+
+    /** What becomes of the pod, in a word or a few. */
+    String stateOf(Pod pod) {
+        if (pod.getSpec().getNodeName() != null && !pod.getSpec().getNodeName().isEmpty()) {
+            return "Bound";
+        }
+        if (pod.getMetadata().getDeletionTimestamp() != null) {
+            return "Terminating";
+        }
+        if (!pod.getSpec().getSchedulingGates().isEmpty()) {
+            return "SchedulingGated";
+        }
+        return schedulerNames.contains(pod.getSpec().getSchedulerName()) ? "Pending" : "LeftToAnotherScheduler";
+    }
+
     private void enqueue(Pod pod, Instant now) {
-        PendingPod pending = PendingPod.of(pod, demands.read(pod, volumes.constraintsOf(pod)), traits.read(pod));
+        PendingPod pending = pending(pod);
         nominate(pod, pending);
         Instant since = Instant.parse(pod.getMetadata().getCreationTimestamp());
         queue.put(new QueuedPod(pending, pod.getMetadata().getUid(), since), now);
@@ -183,9 +209,9 @@ public final class ClusterTracker {
         return remove(key);
     }
 
-    private static boolean isOurs(Pod pod) {
+    private boolean isOurs(Pod pod) {
         return pod.getMetadata().getDeletionTimestamp() == null
                 && pod.getSpec().getSchedulingGates().isEmpty()
-                && SCHEDULER_NAMES.contains(pod.getSpec().getSchedulerName());
+                && schedulerNames.contains(pod.getSpec().getSchedulerName());
     }
 }

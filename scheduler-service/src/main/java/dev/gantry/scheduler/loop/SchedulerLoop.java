@@ -1,5 +1,6 @@
 package dev.gantry.scheduler.loop;
 
+import dev.gantry.apimachinery.ApiException;
 import dev.gantry.apimachinery.ObjectKey;
 import dev.gantry.apimachinery.client.ResourceView;
 import dev.gantry.apimachinery.event.EventRecorder;
@@ -10,9 +11,12 @@ import dev.gantry.scheduler.placement.PlacementPlan;
 import dev.gantry.scheduler.placement.PlacementPlan.Placed;
 import dev.gantry.scheduler.placement.PlacementPlan.Unplaced;
 import dev.gantry.scheduler.placement.PlacementPlanner;
+import dev.gantry.scheduler.placement.PodExplainer;
 import dev.gantry.scheduler.placement.Preemption;
 import dev.gantry.scheduler.placement.PreemptionPlanner;
 import dev.gantry.scheduler.placement.Profile;
+import dev.gantry.scheduler.placement.ProfileChoice;
+import dev.gantry.scheduler.placement.SpreadConstraint;
 import dev.gantry.scheduler.pod.PodBinder;
 import dev.gantry.scheduler.pod.PodBinder.Assignment;
 import dev.gantry.scheduler.pod.PodBinder.Outcome;
@@ -30,10 +34,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Places pending pods, batch after batch, on one thread while this replica leads: what happened in the cluster, the queue's
@@ -58,8 +64,10 @@ public final class SchedulerLoop implements AutoCloseable {
     private final ClusterState state = new ClusterState();
     private final SchedulingQueue queue = new SchedulingQueue();
     private final VolumeTable volumes = new VolumeTable();
-    private final ClusterTracker tracker = new ClusterTracker(state, queue, volumes);
+    private final ClusterTracker tracker;
     private final ClaimBindings claims;
+    private final ExplanationDesk desk = new ExplanationDesk();
+    private final Map<String, Profile> profiles;
     private final PlacementPlanner planner;
     private final PreemptionPlanner preemption;
     private final Preemptor preemptor;
@@ -74,9 +82,14 @@ public final class SchedulerLoop implements AutoCloseable {
     private volatile boolean closed;
     private volatile Optional<Thread> thread = Optional.empty();
 
-    /** A loop that is not started yet. */
+    /**
+     * A loop that is not started yet.
+     *
+     * @param profiles by the names of schedulers; pods that name another one are left alone
+     */
     SchedulerLoop(
-            Profile profile,
+            Map<String, Profile> profiles,
+            List<SpreadConstraint> defaultConstraints,
             ResourceView<Pod> pods,
             PodBinder binder,
             VolumeBinder volumeBinder,
@@ -86,8 +99,10 @@ public final class SchedulerLoop implements AutoCloseable {
             InstantSource clock,
             RandomGenerator random,
             SchedulerMeters meters) {
-        this.planner = new PlacementPlanner(profile);
-        this.preemption = new PreemptionPlanner(profile);
+        this.profiles = Map.copyOf(profiles);
+        this.tracker = new ClusterTracker(state, queue, volumes, profiles.keySet(), defaultConstraints);
+        this.planner = new PlacementPlanner(ProfileChoice.of(profiles));
+        this.preemption = new PreemptionPlanner(ProfileChoice.of(profiles));
         this.preemptor = preemptor;
         this.pods = pods;
         this.binder = binder;
@@ -128,6 +143,7 @@ public final class SchedulerLoop implements AutoCloseable {
         Optional<Fence> fence = leadership.fence();
         // Once more without waiting: what a predecessor bound counts before anything is placed.
         tracker.apply(inbox.await(Duration.ZERO), clock.instant());
+        desk.answerAll(this::explanation);
         if (fence.isPresent()) {
             flushNowAndThen();
             List<QueuedPod> batch = queue.take(MAX_BATCH, clock.instant());
@@ -136,6 +152,25 @@ public final class SchedulerLoop implements AutoCloseable {
             }
         }
         meters.depth(queue.depth());
+    }
+
+    /** What is to be said of a pod and every node; refused with 404 for a pod that is not there. */
+    CompletableFuture<ObjectNode> explain(ObjectKey pod) {
+        CompletableFuture<ObjectNode> answer = desk.ask(pod);
+        inbox.nudge();
+        return answer;
+    }
+
+    private ObjectNode explanation(ObjectKey key) {
+        Pod pod = pods.get(key).orElseThrow(() -> ApiException.notFound("pods", key.name()));
+        ObjectNode document = ExplanationDocument.of(pod, tracker.stateOf(pod));
+        PendingPod pending = tracker.pending(pod);
+        Profile profile = profiles.get(pending.schedulerName());
+        if (profile != null) {
+            ExplanationDocument.add(
+                    document, PodExplainer.explain(profile, state.snapshot(List.of(pending)), pending, state.pod(key)));
+        }
+        return document;
     }
 
     private Duration untilNextPod() {

@@ -5,6 +5,7 @@ import dev.gantry.apimachinery.client.LocalResources;
 import dev.gantry.apimachinery.client.ResourceView;
 import dev.gantry.apimachinery.controller.LeaderLease;
 import dev.gantry.apimachinery.event.EventRecorder;
+import dev.gantry.apimachinery.rest.SubresourceHandler;
 import dev.gantry.scheduler.SchedulerProperties;
 import dev.gantry.scheduler.budget.Budgets;
 import dev.gantry.scheduler.pod.PodBinder;
@@ -19,12 +20,19 @@ import io.fabric8.kubernetes.api.model.storage.StorageClass;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import java.util.SplittableRandom;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /** Wires the scheduling loop. */
 @Configuration(proxyBeanMethods = false)
 class SchedulingConfiguration {
+
+    /** The loop is asked for late: requests are served only when it runs. */
+    @Bean
+    SubresourceHandler explain(ObjectProvider<SchedulerLoop> loop) {
+        return new ExplainSubresource(pod -> loop.getObject().explain(pod));
+    }
 
     @Bean(destroyMethod = "close")
     SchedulerLoop schedulerLoop(
@@ -47,7 +55,8 @@ class SchedulingConfiguration {
                 schedulerMeters.victims,
                 clock);
         SchedulerLoop loop = new SchedulerLoop(
-                properties.profile().profile(),
+                properties.profilesByName(),
+                properties.spreadConstraints(),
                 pods,
                 binder,
                 volumeBinder,

@@ -3,6 +3,7 @@ package dev.gantry.scheduler.placement;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Nodes, what is used of them, and what is promised of them, at one moment; it never changes. */
 public final class ClusterSnapshot {
@@ -12,18 +13,21 @@ public final class ClusterSnapshot {
     private final Map<String, int[]> podsOfOwners;
     private final List<Nomination> nominations;
     private final PeerSnapshot peers;
+    private final Map<List<String>, long[]> imageScores;
 
     ClusterSnapshot(
             List<NodeInfo> nodes,
             UsageTable usage,
             Map<String, int[]> podsOfOwners,
             List<Nomination> nominations,
-            PeerSnapshot peers) {
+            PeerSnapshot peers,
+            Map<List<String>, long[]> imageScores) {
         this.nodes = List.copyOf(nodes);
         this.usage = usage;
         this.podsOfOwners = Map.copyOf(podsOfOwners);
         this.nominations = nominations;
         this.peers = peers;
+        this.imageScores = imageScores;
     }
 
     /** The nodes; their positions are the indexes of the usage. */
@@ -50,6 +54,11 @@ public final class ClusterSnapshot {
     /** The running pods that matter to others by rules about peers. */
     PeerSnapshot peers() {
         return peers;
+    }
+
+    /** What each node scores for having these images; null where that is nothing anywhere. */
+    long @Nullable [] imageScores(List<String> images) {
+        return imageScores.get(images);
     }
 
     /** The nodes' positions by name. */

@@ -12,6 +12,7 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The nodes and their pods, kept up to date change by change for one thread. It takes changes in any order: pods may
@@ -26,6 +27,7 @@ public final class ClusterState {
     private final Map<String, Map<ObjectKey, BoundPod>> podsByNode = new HashMap<>();
     private final Map<String, Map<String, Integer>> nodesByOwner = new HashMap<>();
     private final Map<ObjectKey, Nomination> nominations = new HashMap<>();
+    private final ImageScores images = new ImageScores();
     private final PeerIndex peers = new PeerIndex();
     private final Map<String, Map<String, String>> namespaces = new HashMap<>();
     private final NavigableMap<Integer, Integer> podsByPriority = new TreeMap<>();
@@ -38,6 +40,7 @@ public final class ClusterState {
             return EnumSet.of(ClusterChange.NODE_ADDED);
         }
         NodeInfo before = nodes.set(index, node);
+        images.change(node.name(), before.images(), node.images());
         if (!before.allocatable().equals(node.allocatable())) {
             usage.setAllocatable(index, node.allocatable());
         }
@@ -55,6 +58,7 @@ public final class ClusterState {
             return EnumSet.noneOf(ClusterChange.class);
         }
         usage.removeBySwap(index);
+        images.change(name, nodes.get(index).images(), Map.of());
         NodeInfo last = nodes.removeLast();
         if (index < nodes.size()) {
             nodes.set(index, last);
@@ -135,7 +139,29 @@ public final class ClusterState {
         List<Nomination> promised =
                 nominations.values().stream().sorted(Nomination.HIGHEST_FIRST).toList();
         return new ClusterSnapshot(
-                nodes, new UsageTable(usage), podsOfOwners, promised, peers.snapshot(pending, indexes, labels));
+                nodes,
+                new UsageTable(usage),
+                podsOfOwners,
+                promised,
+                peers.snapshot(pending, indexes, labels),
+                imageScores(pending));
+    }
+
+    @SuppressWarnings("ReferenceEquality") // a short cut: pods of one template mostly follow one another
+    private Map<List<String>, long[]> imageScores(Collection<PendingPod> pending) {
+        Map<List<String>, long[]> scores = new HashMap<>();
+        List<String> last = List.of();
+        for (PendingPod pod : pending) {
+            List<String> wanted = pod.demand().images();
+            if (wanted != last && !scores.containsKey(wanted)) {
+                long @Nullable [] found = images.of(wanted, indexes);
+                if (found != null) {
+                    scores.put(wanted, found);
+                }
+            }
+            last = wanted;
+        }
+        return scores;
     }
 
     private NamespaceLabels labels() {
@@ -147,6 +173,7 @@ public final class ClusterState {
         int index = usage.add(node.allocatable());
         nodes.add(node);
         indexes.put(node.name(), index);
+        images.change(node.name(), Map.of(), node.images());
         podsByNode.getOrDefault(node.name(), Map.of()).values().forEach(pod -> usage.count(index, pod.demand(), 1));
     }
 

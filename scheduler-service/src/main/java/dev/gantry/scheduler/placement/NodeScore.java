@@ -5,6 +5,9 @@ import java.util.List;
 /** A score for what nodes are; it runs once for all pods that share their constraints. */
 public interface NodeScore {
 
+    /** The Kubernetes name of the plugin. */
+    String plugin();
+
     /** The score of each node, from 0 to {@link Profile#MAX_SCORE}, better nodes higher. */
     long[] score(NodeConstraints constraints, List<NodeInfo> nodes);
 }

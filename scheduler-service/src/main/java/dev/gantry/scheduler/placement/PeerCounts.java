@@ -195,6 +195,17 @@ final class PeerCounts {
         return rejection.equals(LABEL_MISSING) || rejection.equals(AFFINITY_UNMATCHED);
     }
 
+    /** The skew that the first constraint which the node would break allows, and what it would be. */
+    Optional<PodExplanation.Shortfall> unevenness(int node) {
+        return required.stream()
+                .filter(count -> count.hasLabel(node) && count.excess(node) > 0)
+                .findFirst()
+                .map(count -> {
+                    int allowed = count.constraint().maxSkew();
+                    return new PodExplanation.Shortfall("maxSkew", allowed + count.excess(node), allowed);
+                });
+    }
+
     /** Whether scores look at spreading. */
     boolean prefersSpread() {
         return !preferred.isEmpty();

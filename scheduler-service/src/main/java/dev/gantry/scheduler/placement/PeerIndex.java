@@ -7,7 +7,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** How many pods of each traits run on each node, kept change by change. */
 final class PeerIndex {
@@ -49,15 +48,12 @@ final class PeerIndex {
         return new PeerSnapshot(List.copyOf(running), namespaces);
     }
 
-    @SuppressWarnings("ReferenceEquality") // a short cut: pods of one template mostly follow one another
     private static Set<PodTraits> asking(Collection<PendingPod> pods) {
         Set<PodTraits> asking = new LinkedHashSet<>();
-        @Nullable PodTraits last = null;
         for (PendingPod pod : pods) {
-            if (pod.traits() != last && !pod.traits().terms().isEmpty()) {
+            if (pod.traits().hasRules()) {
                 asking.add(pod.traits());
             }
-            last = pod.traits();
         }
         return asking;
     }

@@ -1,5 +1,8 @@
 package dev.gantry.scheduler.placement;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * The weighted scores of PodTopologySpread and InterPodAffinity for one pod, on the scale of the nodes that can take it. Where
  * costs are 2, 3 and 4, spreading scores (4 + 2 - cost) / 4: the best, three quarters and a half. Where affinity weighs -10, 0 and
@@ -50,6 +53,20 @@ final class PeerScores {
             score += profile.interPodAffinityWeight() * affinity(node);
         }
         return score;
+    }
+
+    /** The scores of the node one by one. */
+    List<PodExplanation.PluginScore> of(int node) {
+        List<PodExplanation.PluginScore> scores = new ArrayList<>();
+        if (peers.prefersSpread()) {
+            scores.add(new PodExplanation.PluginScore(
+                    "PodTopologySpread", spread(node), profile.podTopologySpreadWeight()));
+        }
+        if (peers.hasWeights()) {
+            scores.add(new PodExplanation.PluginScore(
+                    "InterPodAffinity", affinity(node), profile.interPodAffinityWeight()));
+        }
+        return scores;
     }
 
     private long spread(int node) {

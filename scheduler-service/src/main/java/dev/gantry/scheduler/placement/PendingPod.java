@@ -13,15 +13,25 @@ import io.fabric8.kubernetes.api.model.Pod;
  * @param priority higher goes first
  * @param preempts whether pods of lower priority may be stopped to make room for it
  * @param traits what matters to its peers, and which peers matter to it
+ * @param schedulerName the profile by which it is placed
  */
 public record PendingPod(
-        ObjectKey key, String owner, PodDemand demand, int priority, boolean preempts, PodTraits traits) {
+        ObjectKey key,
+        String owner,
+        PodDemand demand,
+        int priority,
+        boolean preempts,
+        PodTraits traits,
+        String schedulerName) {
 
     private static final String NEVER = "Never";
 
-    /** A pod that no rule about peers concerns. */
+    /** The scheduler of a pod that names none. */
+    public static final String DEFAULT_SCHEDULER = "default-scheduler";
+
+    /** A pod that no rule about peers concerns, by the usual profile. */
     public PendingPod(ObjectKey key, String owner, PodDemand demand, int priority, boolean preempts) {
-        this(key, owner, demand, priority, preempts, PodTraits.plain(key.namespace(), owner));
+        this(key, owner, demand, priority, preempts, PodTraits.plain(key.namespace(), owner), DEFAULT_SCHEDULER);
     }
 
     /** A pod of the wire model that waits for a node. */
@@ -32,7 +42,13 @@ public record PendingPod(
                 demand,
                 Importance.priority(pod),
                 !NEVER.equals(pod.getSpec().getPreemptionPolicy()),
-                traits);
+                traits,
+                scheduler(pod));
+    }
+
+    private static String scheduler(Pod pod) {
+        String name = pod.getSpec().getSchedulerName();
+        return name == null || name.isEmpty() ? DEFAULT_SCHEDULER : name;
     }
 
     static String owner(Pod pod) {

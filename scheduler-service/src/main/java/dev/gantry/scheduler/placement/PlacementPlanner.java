@@ -26,15 +26,20 @@ public final class PlacementPlanner {
     /** Rankings kept at a time, each 16 bytes a node; the one longest unused is dropped and made anew when needed. */
     private static final int MAX_GROUPS = 512;
 
-    private final Profile profile;
+    private final ProfileChoice profiles;
 
+    /** Places every pod by the one profile. */
     public PlacementPlanner(Profile profile) {
-        this.profile = profile;
+        this(ProfileChoice.always(profile));
+    }
+
+    public PlacementPlanner(ProfileChoice profiles) {
+        this.profiles = profiles;
     }
 
     /** Plans the pods in their order, most important first; the same seed gives the same plan. */
     public PlacementPlan plan(ClusterSnapshot snapshot, List<PendingPod> pods, RandomGenerator random) {
-        Groups groups = new Groups(profile, new PlanLedger(snapshot, pods), random);
+        Groups groups = new Groups(profiles, new PlanLedger(snapshot, pods), random);
         List<Placed> placed = new ArrayList<>(pods.size());
         List<Unplaced> unplaced = new ArrayList<>();
         for (PendingPod pod : pods) {
@@ -53,15 +58,15 @@ public final class PlacementPlanner {
 
     /** The groups of one plan. */
     private static final class Groups {
-        private final Profile profile;
+        private final ProfileChoice profiles;
         private final PlanLedger ledger;
         private final RandomGenerator random;
         private final SequencedMap<Key, PodGroup> byKey = new LinkedHashMap<>(16, 0.75f, true);
         private @Nullable PendingPod lastPod;
         private @Nullable PodGroup lastGroup;
 
-        Groups(Profile profile, PlanLedger ledger, RandomGenerator random) {
-            this.profile = profile;
+        Groups(ProfileChoice profiles, PlanLedger ledger, RandomGenerator random) {
+            this.profiles = profiles;
             this.ledger = ledger;
             this.random = random;
         }
@@ -88,12 +93,17 @@ public final class PlacementPlanner {
         private boolean sameGroup(PendingPod before, PendingPod pod) {
             return before.demand() == pod.demand()
                     && before.owner().equals(pod.owner())
+                    && before.schedulerName().equals(pod.schedulerName())
                     && (!ledger.followsPeers() || before.traits().equals(pod.traits()));
         }
 
         private PodGroup find(PendingPod pod) {
             boolean dependsOnPeers = ledger.dependsOnPeers(pod.traits());
-            Key key = new Key(pod.demand(), pod.owner(), dependsOnPeers ? Optional.of(pod.traits()) : Optional.empty());
+            Key key = new Key(
+                    pod.demand(),
+                    pod.owner(),
+                    pod.schedulerName(),
+                    dependsOnPeers ? Optional.of(pod.traits()) : Optional.empty());
             PodGroup known = byKey.get(key);
             if (known != null) {
                 return known;
@@ -101,6 +111,7 @@ public final class PlacementPlanner {
             if (byKey.size() >= MAX_GROUPS) {
                 byKey.pollFirstEntry();
             }
+            Profile profile = profiles.of(pod);
             PodGroup made = dependsOnPeers
                     ? new ScannedGroup(profile, ledger, random, pod)
                     : new RankedGroup(profile, ledger, random, key.demand(), key.owner());
@@ -110,5 +121,5 @@ public final class PlacementPlanner {
     }
 
     /** The traits are part of it only where the pods depend on their peers, so that all others share what is made of them. */
-    private record Key(PodDemand demand, String owner, Optional<PodTraits> traits) {}
+    private record Key(PodDemand demand, String owner, String schedulerName, Optional<PodTraits> traits) {}
 }

@@ -6,7 +6,11 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What is used of the nodes while a plan is made: the snapshot, and every pod that the plan has placed so far. */
 final class PlanLedger {
@@ -17,7 +21,7 @@ final class PlanLedger {
     private final ClusterSnapshot snapshot;
     private final int[] placements;
     private final int[] placementsOfNode;
-    private final Map<NodeConstraints, NodeEvaluation> evaluations = new HashMap<>();
+    private final Map<EvaluationKey, NodeEvaluation> evaluations = new HashMap<>();
     private final Promises promises;
     private final Map<String, TopologyDomains> domains = new HashMap<>();
     private final Map<PeerKey, PeerCounts> peers = new HashMap<>();
@@ -27,6 +31,8 @@ final class PlanLedger {
     private final Map<PodTraits, Boolean> dependents = new HashMap<>();
     private int count;
 
+    private record EvaluationKey(Profile profile, NodeConstraints constraints) {}
+
     private record PeerKey(PodTraits traits, NodeConstraints constraints) {}
 
     /** Pods of the traits that the plan placed on, or took from, the node. */
@@ -35,9 +41,13 @@ final class PlanLedger {
     /** A ledger for a plan that places each of these pods once at the most. */
     PlanLedger(ClusterSnapshot snapshot, Collection<PendingPod> pods) {
         this.snapshot = snapshot;
-        this.reachingOthers = reachingOthers(snapshot, pods);
-        this.followsPeers = !reachingOthers.isEmpty()
-                || pods.stream().anyMatch(pod -> !pod.traits().terms().isEmpty());
+        List<PodTraits> asking = pods.stream()
+                .map(PendingPod::traits)
+                .filter(PodTraits::hasRules)
+                .distinct()
+                .toList();
+        this.reachingOthers = reachingOthers(snapshot, asking);
+        this.followsPeers = !reachingOthers.isEmpty() || !asking.isEmpty();
         this.nodes = snapshot.nodes();
         this.usage = snapshot.usageCopy();
         // Each promise is counted once and given back once at the most.
@@ -77,18 +87,11 @@ final class PlanLedger {
         changePeers(pod.traits(), node, -1);
     }
 
-    private static Set<PodTraits> reachingOthers(ClusterSnapshot snapshot, Collection<PendingPod> pods) {
-        Set<PodTraits> reaching = new LinkedHashSet<>();
-        snapshot.peers().running().stream()
-                .map(PeerSnapshot.Running::traits)
+    private static Set<PodTraits> reachingOthers(ClusterSnapshot snapshot, List<PodTraits> asking) {
+        Stream<PodTraits> running = snapshot.peers().running().stream().map(PeerSnapshot.Running::traits);
+        return Stream.concat(running, asking.stream())
                 .filter(traits -> traits.terms().reachesOthers())
-                .forEach(reaching::add);
-        for (PendingPod pod : pods) {
-            if (pod.traits().terms().reachesOthers()) {
-                reaching.add(pod.traits());
-            }
-        }
-        return reaching;
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     private void changePeers(PodTraits traits, int node, int pods) {
@@ -109,7 +112,7 @@ final class PlanLedger {
     }
 
     private boolean isDependent(PodTraits traits) {
-        return !traits.terms().isEmpty() || reachingOthers.stream().anyMatch(traits::mayDependOn);
+        return traits.hasRules() || reachingOthers.stream().anyMatch(traits::mayDependOn);
     }
 
     /** What is known of the pod's peers, kept up to date with the plan. */
@@ -144,7 +147,28 @@ final class PlanLedger {
 
     /** What the profile makes of all nodes for the constraints; done once for all groups that share them. */
     NodeEvaluation evaluate(Profile profile, NodeConstraints constraints) {
-        return evaluations.computeIfAbsent(constraints, c -> NodeEvaluation.of(profile, c, nodes));
+        return evaluations.computeIfAbsent(
+                new EvaluationKey(profile, constraints), key -> NodeEvaluation.of(profile, constraints, nodes));
+    }
+
+    /** The scores of nodes that usage and peers leave as they are; shared, so never change it. */
+    long[] fixedScores(Profile profile, PodDemand demand) {
+        long[] scores = evaluate(profile, demand.constraints()).scores();
+        long @Nullable [] images = snapshot.imageScores(demand.images());
+        if (images == null) {
+            return scores;
+        }
+        long[] sums = scores.clone();
+        for (int node = 0; node < sums.length; node++) {
+            sums[node] += profile.imageLocalityWeight() * images[node];
+        }
+        return sums;
+    }
+
+    /** What the node scores for images that it has; empty where no node has any of the pod's. */
+    OptionalLong imageScore(PodDemand demand, int node) {
+        long @Nullable [] images = snapshot.imageScores(demand.images());
+        return images == null ? OptionalLong.empty() : OptionalLong.of(images[node]);
     }
 
     /** How often the node's usage changed; what was computed of it at a lower count is out of date. */

@@ -1,5 +1,6 @@
 package dev.gantry.scheduler.placement;
 
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -10,10 +11,23 @@ import java.util.Set;
  * @param scoredMemoryBytes the memory that scores count, likewise
  * @param constraints which nodes it may run on
  * @param hostPorts the host's ports that it takes
+ * @param images those of its containers, each with a tag or digest
  */
 public record PodDemand(
         ResourceAmounts requests,
         long scoredCpuMillis,
         long scoredMemoryBytes,
         NodeConstraints constraints,
-        Set<HostPort> hostPorts) {}
+        Set<HostPort> hostPorts,
+        List<String> images) {
+
+    /** The demand of a pod whose images do not matter. */
+    public PodDemand(
+            ResourceAmounts requests,
+            long scoredCpuMillis,
+            long scoredMemoryBytes,
+            NodeConstraints constraints,
+            Set<HostPort> hostPorts) {
+        this(requests, scoredCpuMillis, scoredMemoryBytes, constraints, hostPorts, List.of());
+    }
+}

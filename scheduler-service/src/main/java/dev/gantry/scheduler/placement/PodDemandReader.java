@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -40,7 +41,15 @@ public final class PodDemandReader {
                 scored.get(ResourceAmounts.CPU),
                 scored.get(ResourceAmounts.MEMORY),
                 ConstraintReader.read(spec, volumes),
-                hostPorts(spec));
+                hostPorts(spec),
+                images(spec));
+    }
+
+    private static List<String> images(PodSpec spec) {
+        return Stream.concat(spec.getInitContainers().stream(), spec.getContainers().stream())
+                .map(container -> ImageScores.normalised(container.getImage()))
+                .filter(image -> !image.isEmpty())
+                .toList();
     }
 
     private static Set<HostPort> hostPorts(PodSpec spec) {

@@ -15,6 +15,7 @@ public final class PodTraits {
     private final boolean leaving;
     private final PeerTerms terms;
     private final int hash;
+    private final boolean hasRules;
 
     /**
      * Traits.
@@ -28,6 +29,7 @@ public final class PodTraits {
         this.owner = owner;
         this.leaving = leaving;
         this.terms = terms;
+        this.hasRules = !terms.isEmpty();
         this.hash = ((namespace.hashCode() * 31 + labels.hashCode()) * 31 + owner.hashCode()) * 31 + terms.hashCode();
     }
 
@@ -54,6 +56,11 @@ public final class PodTraits {
 
     public PeerTerms terms() {
         return terms;
+    }
+
+    /** Whether the pod has rules about its peers; kept, since plans ask it of every pod. */
+    boolean hasRules() {
+        return hasRules;
     }
 
     /** Whether where this pod goes may depend on the other one, by the rules of either; namespaces' labels are not looked at. */

@@ -84,13 +84,12 @@ public final class PodTraitsReader {
     }
 
     private static SpreadConstraint constraint(TopologySpreadConstraint constraint, Map<String, String> labels) {
-        Integer minDomains = constraint.getMinDomains();
         return new SpreadConstraint(
-                constraint.getMaxSkew(),
-                constraint.getTopologyKey(),
+                orOne(constraint.getMaxSkew()),
+                text(constraint.getTopologyKey()),
                 !"ScheduleAnyway".equals(constraint.getWhenUnsatisfiable()),
                 Optional.of(selector(constraint.getLabelSelector(), constraint.getMatchLabelKeys(), List.of(), labels)),
-                minDomains == null ? 1 : minDomains,
+                orOne(constraint.getMinDomains()),
                 !IGNORE.equals(constraint.getNodeAffinityPolicy()),
                 HONOUR.equals(constraint.getNodeTaintsPolicy()));
     }
@@ -103,7 +102,7 @@ public final class PodTraitsReader {
             List<WeightedPodAffinityTerm> terms, int sign, String namespace, Map<String, String> labels) {
         return terms.stream()
                 .map(term -> new PodTerm.Preferred(
-                        sign * term.getWeight(), term(term.getPodAffinityTerm(), namespace, labels)));
+                        sign * orOne(term.getWeight()), term(term.getPodAffinityTerm(), namespace, labels)));
     }
 
     /** A term that names no namespaces means the pod's own. */
@@ -116,7 +115,7 @@ public final class PodTraitsReader {
                 named.isEmpty() && byLabels.isEmpty() ? Set.of(namespace) : named,
                 byLabels,
                 selector(term.getLabelSelector(), term.getMatchLabelKeys(), term.getMismatchLabelKeys(), labels),
-                term.getTopologyKey());
+                text(term.getTopologyKey()));
     }
 
     /** An absent selector selects nothing; label keys that the pod itself lacks are left out. */
@@ -150,10 +149,20 @@ public final class PodTraitsReader {
         return new dev.gantry.apimachinery.schema.LabelSelector(List.copyOf(all));
     }
 
+    // What validation refuses today may have been stored before: it must not stop the scheduler.
+
+    private static int orOne(@Nullable Integer number) {
+        return number == null ? 1 : number;
+    }
+
+    private static String text(@Nullable String text) {
+        return text == null ? "" : text;
+    }
+
     private static Requirement requirement(LabelSelectorRequirement requirement) {
         String key = requirement.getKey();
         Set<String> values = new HashSet<>(requirement.getValues());
-        return switch (requirement.getOperator()) {
+        return switch (text(requirement.getOperator())) {
             case "In" -> new Requirement.In(key, values);
             case "NotIn" -> new Requirement.NotIn(key, values);
             case "Exists" -> new Requirement.Exists(key);

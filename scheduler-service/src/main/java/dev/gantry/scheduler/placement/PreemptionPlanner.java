@@ -23,10 +23,15 @@ public final class PreemptionPlanner {
     /** Pods that are helped in one batch; further ones are helped when they are tried again. */
     static final int MAX_PODS = 100;
 
-    private final Profile profile;
+    private final ProfileChoice profiles;
 
+    /** Judges every pod by the one profile. */
     public PreemptionPlanner(Profile profile) {
-        this.profile = profile;
+        this(ProfileChoice.always(profile));
+    }
+
+    public PreemptionPlanner(ProfileChoice profiles) {
+        this.profiles = profiles;
     }
 
     /**
@@ -43,7 +48,7 @@ public final class PreemptionPlanner {
             RandomGenerator random) {
         List<Unplaced> helped = unplaced.subList(0, Math.min(MAX_PODS, unplaced.size()));
         List<PendingPod> pods = helped.stream().map(Unplaced::pod).toList();
-        VictimSearch search = new VictimSearch(profile, snapshot, pods, podsByNode, allowances, random);
+        VictimSearch search = new VictimSearch(profiles, snapshot, pods, podsByNode, allowances, random);
         List<Preemption> plan = new ArrayList<>();
         for (Unplaced failure : helped) {
             plan.add(

@@ -11,6 +11,7 @@ import java.util.List;
  * @param usageScores with their weights
  * @param podTopologySpreadWeight what the score of topology spread constraints counts
  * @param interPodAffinityWeight what the score of preferred affinity and anti-affinity counts
+ * @param imageLocalityWeight what the score of images that a node has already counts
  */
 public record Profile(
         List<NodeFilter> nodeFilters,
@@ -18,7 +19,8 @@ public record Profile(
         List<Weighted<NodeScore>> nodeScores,
         List<Weighted<UsageScore>> usageScores,
         int podTopologySpreadWeight,
-        int interPodAffinityWeight) {
+        int interPodAffinityWeight,
+        int imageLocalityWeight) {
 
     /**
      * The best score of one plugin. Kubernetes scores from 0 to 100; these are thousandths of it, so that a small pod on a

@@ -25,6 +25,7 @@ final class RankedGroup implements PodGroup {
     private final RandomGenerator random;
     private final PreparedDemand demand;
     private final NodeEvaluation evaluation;
+    private final long[] fixedScores;
     private final NodeRanking ranking;
     private final int[] seenPlacementsOf;
     private final boolean onlyBestNeedsFreshScore;
@@ -37,6 +38,7 @@ final class RankedGroup implements PodGroup {
         this.random = random;
         this.demand = ledger.prepare(demand, owner);
         this.evaluation = ledger.evaluate(profile, demand.constraints());
+        this.fixedScores = ledger.fixedScores(profile, demand);
         this.ranking = new NodeRanking(ledger.nodes().size());
         this.seenPlacementsOf = new int[ledger.nodes().size()];
         this.onlyBestNeedsFreshScore = profile.scoresNeverRise();
@@ -114,7 +116,7 @@ final class RankedGroup implements PodGroup {
     }
 
     private long key(int node) {
-        long score = evaluation.scores()[node];
+        long score = fixedScores[node];
         for (Profile.Weighted<UsageScore> usageScore : profile.usageScores()) {
             score += usageScore.plugin().score(demand, ledger.usage(), node) * usageScore.weight();
         }

@@ -22,6 +22,7 @@ final class ScannedGroup implements PodGroup {
     private final NodeEvaluation evaluation;
     private final PeerCounts peers;
     private final boolean[] fits;
+    private final long[] fixedScores;
     private final long[] scores;
     private final int[] candidates;
     private int seenPlacements;
@@ -36,7 +37,8 @@ final class ScannedGroup implements PodGroup {
         this.evaluation = ledger.evaluate(profile, pod.demand().constraints());
         this.peers = ledger.peersOf(pod);
         this.fits = evaluation.feasible().clone();
-        this.scores = evaluation.scores().clone();
+        this.fixedScores = ledger.fixedScores(profile, pod.demand());
+        this.scores = fixedScores.clone();
         this.candidates = new int[fits.length];
         this.seenPlacements = ledger.placements();
         for (int node = 0; node < fits.length; node++) {
@@ -47,7 +49,7 @@ final class ScannedGroup implements PodGroup {
     private void judgeUsage(int node) {
         fits[node] = evaluation.feasible()[node] && demand.unknownResources().isEmpty() && passesUsage(node);
         if (fits[node]) {
-            scores[node] = evaluation.scores()[node] + usageScore(node);
+            scores[node] = fixedScores[node] + usageScore(node);
         }
     }
 

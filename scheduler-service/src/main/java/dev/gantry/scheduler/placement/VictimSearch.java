@@ -21,20 +21,20 @@ final class VictimSearch {
     private static final Comparator<BoundPod> DEAREST_FIRST =
             Comparator.comparing(BoundPod::importance, Importance.ORDER).thenComparing(BoundPod::key);
 
-    private final Profile profile;
+    private final ProfileChoice profiles;
     private final PlanLedger ledger;
     private final Map<String, List<BoundPod>> podsByNode;
     private final DisruptionAllowances allowances;
     private final RandomGenerator random;
 
     VictimSearch(
-            Profile profile,
+            ProfileChoice profiles,
             ClusterSnapshot snapshot,
             List<PendingPod> pods,
             Map<String, List<BoundPod>> podsByNode,
             DisruptionAllowances allowances,
             RandomGenerator random) {
-        this.profile = profile;
+        this.profiles = profiles;
         this.ledger = new PlanLedger(snapshot, pods);
         this.podsByNode = new HashMap<>(podsByNode);
         this.allowances = allowances;
@@ -42,7 +42,7 @@ final class VictimSearch {
     }
 
     /** What decides whether a pod fits, with what is known of its peers where it depends on them. */
-    private record Candidate(PreparedDemand demand, Optional<PeerCounts> peers) {}
+    private record Candidate(Profile profile, PreparedDemand demand, Optional<PeerCounts> peers) {}
 
     Preemption next(PendingPod pod) {
         ledger.promises().reserveFrom(pod.priority());
@@ -51,7 +51,8 @@ final class VictimSearch {
             ledger.place(pod, promised.getAsInt());
             return new Preemption.Waits(pod);
         }
-        NodeEvaluation evaluation = ledger.evaluate(profile, pod.demand().constraints());
+        NodeEvaluation evaluation =
+                ledger.evaluate(profiles.of(pod), pod.demand().constraints());
         boolean[] helpful = helpful(pod, evaluation);
         Optional<VictimChoice> best = best(pod, helpful);
         best.ifPresent(choice -> take(pod, choice));
@@ -73,6 +74,7 @@ final class VictimSearch {
 
     private Candidate candidate(PendingPod pod) {
         return new Candidate(
+                profiles.of(pod),
                 ledger.prepare(pod.demand(), pod.owner()),
                 ledger.dependsOnPeers(pod.traits()) ? Optional.of(ledger.peersOf(pod)) : Optional.empty());
     }
@@ -142,7 +144,7 @@ final class VictimSearch {
     }
 
     private boolean fits(int node, Candidate candidate) {
-        return profile.usageFilters().stream()
+        return candidate.profile().usageFilters().stream()
                         .allMatch(filter -> filter.passes(candidate.demand(), ledger.usage(), node))
                 && (candidate.peers().isEmpty() || candidate.peers().get().passes(node));
     }

@@ -111,6 +111,10 @@ public final class PodBinder {
             return CompletableFuture.completedFuture(new Outcome.NotNeeded(
                     "pod " + assignment.key().name() + " is already assigned to node \"" + node + "\""));
         }
+        if (!document.path("spec").path("schedulingGates").isEmpty()) {
+            return CompletableFuture.completedFuture(
+                    new Outcome.NotNeeded("pod " + assignment.key().name() + " has non-empty .spec.schedulingGates"));
+        }
         document.withObject("spec").put("nodeName", assignment.nodeName());
         PodScheduled.setTrue(document, clock.instant());
         document.withObject("status").remove(NOMINATED);

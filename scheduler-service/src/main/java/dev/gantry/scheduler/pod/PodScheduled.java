@@ -25,6 +25,15 @@ final class PodScheduled {
         condition.put("reason", "Unschedulable").put("message", message);
     }
 
+    /** For a pod that is to wait until its gates are taken away. */
+    static void setGated(ObjectNode pod, Instant now) {
+        ObjectNode condition = condition(pod);
+        moveTo(condition, "False", now);
+        condition
+                .put("reason", "SchedulingGated")
+                .put("message", "Scheduling is blocked due to non-empty scheduling gates");
+    }
+
     private static ObjectNode condition(ObjectNode pod) {
         ObjectNode status = pod.withObject("status");
         for (JsonNode condition : status.path("conditions")) {

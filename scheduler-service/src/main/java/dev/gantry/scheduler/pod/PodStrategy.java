@@ -6,6 +6,7 @@ import dev.gantry.apimachinery.schema.pod.PodSpecDefaults;
 import dev.gantry.apimachinery.schema.pod.PodSpecRules;
 import dev.gantry.apimachinery.schema.pod.QualityOfService;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -19,13 +20,15 @@ public final class PodStrategy implements ResourceStrategy {
     private static final Set<String> ENDED = Set.of("Succeeded", "Failed");
 
     private final ToleratedOutages tolerations;
+    private final InstantSource clock;
 
     /**
      * Rules for pods.
      *
      * @param outage how long a new pod stays on a node that is not ready or not reachable, unless it says otherwise
      */
-    public PodStrategy(Duration outage) {
+    public PodStrategy(Duration outage, InstantSource clock) {
+        this.clock = clock;
         this.tolerations = new ToleratedOutages(outage);
     }
 
@@ -40,11 +43,20 @@ public final class PodStrategy implements ResourceStrategy {
         pod.putObject("status")
                 .put("phase", "Pending")
                 .put("qosClass", QualityOfService.of(pod.path("spec")).wireName());
+        if (!pod.path("spec").path("schedulingGates").isEmpty()) {
+            PodScheduled.setGated(pod, clock.instant());
+        }
     }
 
     @Override
     public List<FieldError> validate(ObjectNode pod) {
-        return PodSpecRules.validate(pod.path("spec"), "spec");
+        List<FieldError> errors = new ArrayList<>(PodSpecRules.validate(pod.path("spec"), "spec"));
+        boolean gated = !pod.path("spec").path("schedulingGates").isEmpty();
+        if (gated && !pod.path("spec").path("nodeName").asString("").isEmpty()) {
+            errors.add(
+                    FieldError.forbidden("spec.nodeName", "cannot be set until all schedulingGates have been cleared"));
+        }
+        return errors;
     }
 
     @Override

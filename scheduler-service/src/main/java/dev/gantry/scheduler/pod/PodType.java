@@ -15,7 +15,7 @@ public final class PodType {
                 .categories("all")
                 .withStatus()
                 .subresource("eviction", "policy", "v1", "Eviction")
-                .subresources("binding", "log", "exec", "attach", "portforward")
+                .subresources("binding", "log", "exec", "attach", "portforward", "explain")
                 .selectable(
                         "spec.nodeName",
                         "spec.restartPolicy",

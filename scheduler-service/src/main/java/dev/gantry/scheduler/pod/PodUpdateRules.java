@@ -6,7 +6,8 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What an update may change of a pod's spec: images, a shorter deadline, and further tolerations. */
+/** What an update may change of a pod's spec: images, a shorter deadline, further tolerations, and less of
+ * what holds its scheduling back. */
 final class PodUpdateRules {
 
     private static final List<String> CONTAINER_FIELDS = List.of("containers", "initContainers");
@@ -25,8 +26,10 @@ final class PodUpdateRules {
             errors.add(FieldError.forbidden(
                     "spec.tolerations", "existing toleration can not be modified except its tolerationSeconds"));
         }
+        GatedPodRules.check(current, updated, errors);
         deadline(current.path("activeDeadlineSeconds"), updated.path("activeDeadlineSeconds"), errors);
-        if (!withoutMutableFields(current).equals(withoutMutableFields(updated))) {
+        boolean gated = !current.path("schedulingGates").isEmpty();
+        if (!withoutMutableFields(current, gated).equals(withoutMutableFields(updated, gated))) {
             errors.add(FieldError.forbidden(
                     "spec",
                     "pod updates may not change fields other than `spec.containers[*].image`,"
@@ -50,9 +53,10 @@ final class PodUpdateRules {
         }
     }
 
-    private static JsonNode withoutMutableFields(JsonNode spec) {
+    private static JsonNode withoutMutableFields(JsonNode spec, boolean gated) {
         ObjectNode copy = (ObjectNode) spec.deepCopy();
         copy.remove(List.of("activeDeadlineSeconds", "tolerations"));
+        GatedPodRules.removeJudged(copy, gated);
         for (String field : CONTAINER_FIELDS) {
             copy.path(field).forEach(container -> ((ObjectNode) container).remove("image"));
         }

@@ -9,6 +9,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.ApplicationRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Wires the kinds of storage. */
@@ -28,6 +29,7 @@ class StorageConfiguration {
     }
 
     @Bean
+    @Order(0)
     Admission defaultClassAdmission(StorageClasses classes) {
         return new DefaultClassAdmission(classes);
     }

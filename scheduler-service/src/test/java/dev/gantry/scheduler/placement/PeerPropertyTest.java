@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PeerPropertyTest {
 
     private static final int SEEDS = 200;
-    private static final PlacementPlanner PLANNER = new PlacementPlanner(Profiles.LEAST_ALLOCATED.profile());
+    private static final PlacementPlanner PLANNER = new PlacementPlanner(Profiles.leastAllocated());
 
     static LongStream seeds() {
         return LongStream.range(0, SEEDS);

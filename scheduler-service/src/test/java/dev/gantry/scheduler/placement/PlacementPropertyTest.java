@@ -60,7 +60,7 @@ class PlacementPropertyTest {
         plan.placed().forEach(placed -> state.putPod(bound(placed.pod(), placed.nodeName())));
         List<PendingPod> rest = plan.unplaced().stream().map(Unplaced::pod).toList();
         PlacementPlan again =
-                new PlacementPlanner(cluster.profile.profile()).plan(state.snapshot(List.of()), rest, new Random(seed));
+                new PlacementPlanner(cluster.profile).plan(state.snapshot(List.of()), rest, new Random(seed));
         assertThat(again.placed()).isEmpty();
     }
 
@@ -69,7 +69,7 @@ class PlacementPropertyTest {
     void theOrderOfNodesChangesNoFeasibility(long seed) {
         RandomCluster cluster = new RandomCluster(seed);
         PendingPod pod = cluster.pending.getFirst();
-        PlacementPlanner planner = new PlacementPlanner(cluster.profile.profile());
+        PlacementPlanner planner = new PlacementPlanner(cluster.profile);
         PlacementPlan before = planner.plan(cluster.state().snapshot(List.of()), List.of(pod), new Random(seed));
         Collections.shuffle(cluster.nodes, new Random(seed));
         PlacementPlan after = planner.plan(cluster.state().snapshot(List.of()), List.of(pod), new Random(seed));
@@ -105,7 +105,7 @@ class PlacementPropertyTest {
                 .forEach(placed -> chosen.put(placed.pod().key(), placed.nodeName()));
         PlanLedger ledger = new PlanLedger(snapshot, cluster.pending);
         for (PendingPod pod : cluster.pending) {
-            Map<String, Long> scores = bruteForceScores(cluster.profile.profile(), ledger, pod);
+            Map<String, Long> scores = bruteForceScores(cluster.profile, ledger, pod);
             String node = chosen.get(pod.key());
             if (node == null) {
                 assertThat(scores).isEmpty();
@@ -175,11 +175,11 @@ class PlacementPropertyTest {
         private final PodDemandReader demands = new PodDemandReader();
         final List<NodeInfo> nodes = new ArrayList<>();
         final List<PendingPod> pending = new ArrayList<>();
-        final Profiles profile;
+        final Profile profile;
 
         RandomCluster(long seed) {
             random = new Random(seed);
-            profile = random.nextBoolean() ? Profiles.LEAST_ALLOCATED : Profiles.MOST_ALLOCATED;
+            profile = random.nextBoolean() ? Profiles.leastAllocated() : Profiles.mostAllocated();
             int count = 1 + random.nextInt(12);
             for (int i = 0; i < count; i++) {
                 nodes.add(NodeInfo.of(node("n" + i, random).build()));
@@ -203,7 +203,7 @@ class PlacementPropertyTest {
         }
 
         PlacementPlan plan(ClusterState state, long seed) {
-            return new PlacementPlanner(profile.profile()).plan(state.snapshot(pending), pending, new Random(seed));
+            return new PlacementPlanner(profile).plan(state.snapshot(pending), pending, new Random(seed));
         }
 
         void randomStep(

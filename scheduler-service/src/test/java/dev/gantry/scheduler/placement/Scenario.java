@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -25,7 +26,8 @@ final class Scenario {
     private final List<PendingPod> pending = new ArrayList<>();
     private final Map<ObjectKey, Integer> budgets = new HashMap<>();
     private final Map<ObjectKey, List<ObjectKey>> budgetsByPod = new HashMap<>();
-    private Profiles profile = Profiles.LEAST_ALLOCATED;
+    private Profile profile = Profiles.leastAllocated();
+    private Optional<ProfileChoice> profiles = Optional.empty();
     private long seed = 1;
 
     static Scenario nodes(NodeFixture... nodes) {
@@ -36,6 +38,11 @@ final class Scenario {
 
     Scenario node(NodeFixture node) {
         state.putNode(NodeInfo.of(node.build()));
+        return this;
+    }
+
+    Scenario removed(String node) {
+        state.removeNode(node);
         return this;
     }
 
@@ -66,9 +73,22 @@ final class Scenario {
         return this;
     }
 
-    Scenario profile(Profiles chosen) {
+    Scenario profile(Profile chosen) {
         profile = chosen;
         return this;
+    }
+
+    /** Profiles by the names of schedulers, for pods that name one. */
+    Scenario profiles(Map<String, Profile> bySchedulerName) {
+        profiles = Optional.of(ProfileChoice.of(bySchedulerName));
+        return this;
+    }
+
+    /** Why the first pending pod is to go where it is to go; {@code node} is where it runs already, or "". */
+    PodExplanation explain(String node) {
+        PendingPod pod = pending.getFirst();
+        return PodExplainer.explain(
+                profile, state.snapshot(pending), pod, node.isEmpty() ? Optional.empty() : state.pod(pod.key()));
     }
 
     Scenario seed(long chosen) {
@@ -77,7 +97,8 @@ final class Scenario {
     }
 
     PlacementPlan plan() {
-        return new PlacementPlanner(profile.profile()).plan(state.snapshot(pending), pending, new Random(seed));
+        return new PlacementPlanner(profiles.orElseGet(() -> ProfileChoice.always(profile)))
+                .plan(state.snapshot(pending), pending, new Random(seed));
     }
 
     /** {@code pod->node} of every placed pod, in order. */
@@ -90,7 +111,7 @@ final class Scenario {
     /** The nodes that the first pending pod could go to, whatever their scores. */
     Set<String> feasible() {
         PlanLedger ledger = new PlanLedger(state.snapshot(pending), pending);
-        ScannedGroup group = new ScannedGroup(profile.profile(), ledger, new Random(seed), pending.getFirst());
+        ScannedGroup group = new ScannedGroup(profile, ledger, new Random(seed), pending.getFirst());
         return IntStream.range(0, ledger.nodes().size())
                 .filter(group::accepts)
                 .mapToObj(node -> ledger.nodes().get(node).name())
@@ -135,7 +156,7 @@ final class Scenario {
     List<Preemption> preemption() {
         PlacementPlan plan = plan();
         plan.placed().forEach(placed -> state.putPod(BoundPod.of(placed.pod(), placed.nodeName())));
-        return new PreemptionPlanner(profile.profile())
+        return new PreemptionPlanner(profile)
                 .plan(
                         state.snapshot(pending),
                         state.podsByNode(),

@@ -10,37 +10,42 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class ScoreTest {
 
     @Test
     void leastAllocatedTakesTheEmptierNode() {
-        assertThat(twoNodesOneHalfFull().profile(Profiles.LEAST_ALLOCATED).first())
+        assertThat(twoNodesOneHalfFull().profile(Profiles.leastAllocated()).first())
                 .isEqualTo("empty");
     }
 
     @Test
     void mostAllocatedTakesTheFullerNode() {
-        assertThat(twoNodesOneHalfFull().profile(Profiles.MOST_ALLOCATED).first())
+        assertThat(twoNodesOneHalfFull().profile(Profiles.mostAllocated()).first())
                 .isEqualTo("busy");
     }
 
     @Test
     void mostAllocatedFillsANodeBeforeTheNext() {
         assertThat(Scenario.nodes(node("a").has("2", "8Gi"), node("b").has("2", "8Gi"))
-                        .profile(Profiles.MOST_ALLOCATED)
+                        .profile(Profiles.mostAllocated())
                         .pending(pods(3, "1", "1Gi", ""))
                         .countByNode()
                         .values())
                 .containsExactlyInAnyOrder(2L, 1L);
     }
 
+    static Stream<Profile> profiles() {
+        return Stream.of(Profiles.leastAllocated(), Profiles.mostAllocated());
+    }
+
     @ParameterizedTest
-    @EnumSource(Profiles.class)
-    void podsOfOneOwnerSpread(Profiles profile) {
+    @MethodSource("profiles")
+    void podsOfOneOwnerSpread(Profile profile) {
         Scenario scenario = Scenario.nodes(node("a"), node("b").has("16", "64Gi"), node("c"))
                 .profile(profile)
                 .pending(pods(6, "100m", "64Mi", "rs"));

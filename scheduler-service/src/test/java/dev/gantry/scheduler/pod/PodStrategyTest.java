@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gantry.apimachinery.schema.FieldError;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,7 +18,7 @@ class PodStrategyTest {
 
     private static final YAMLMapper YAML = new YAMLMapper();
 
-    private final PodStrategy strategy = new PodStrategy(Duration.ofSeconds(30));
+    private final PodStrategy strategy = new PodStrategy(Duration.ofSeconds(30), InstantSource.fixed(Instant.EPOCH));
 
     @Test
     void aNewPodIsPendingAndToleratesShortOutages() {
@@ -79,6 +81,53 @@ class PodStrategyTest {
         assertThat(updateErrors("{tolerations: [{operator: Exists}]}"))
                 .containsExactly(
                         "spec.tolerations: Forbidden: existing toleration can not be modified except its tolerationSeconds");
+    }
+
+    @Test
+    void aGatedPodSaysThatItWaits() {
+        JsonNode condition =
+                created("{schedulingGates: [{name: example.com/quota}]}").at("/status/conditions/0");
+        assertThat(condition.path("type").asString()).isEqualTo("PodScheduled");
+        assertThat(condition.path("status").asString()).isEqualTo("False");
+        assertThat(condition.path("reason").asString()).isEqualTo("SchedulingGated");
+        assertThat(condition.path("message").asString())
+                .isEqualTo("Scheduling is blocked due to non-empty scheduling gates");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {schedulingGates: [{name: a}], nodeName: n} | spec.nodeName: Forbidden: cannot be set until all schedulingGates have been cleared
+            {schedulingGates: [{name: a}, {name: a}]}   | spec.schedulingGates[1].name: Duplicate value: "a"
+            {schedulingGates: [{name: 'a b'}]}          | spec.schedulingGates[0].name: Invalid value: "a b"
+            {schedulingGates: [{}]}                     | spec.schedulingGates[0].name: Required value
+            """)
+    void refusesGates(String spec, String error) {
+        assertThat(strategy.validate(created(spec))).singleElement().asString().startsWith(error);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {schedulingGates: [{name: a}, {name: b}]} | {schedulingGates: [{name: b}]} | ''
+            {schedulingGates: [{name: a}]} | {} | ''
+            {schedulingGates: [{name: a}]} | {schedulingGates: [{name: b}]} | spec.schedulingGates: Forbidden: only deletion is allowed, but found new scheduling gate 'b'
+            {} | {schedulingGates: [{name: b}]} | spec.schedulingGates: Forbidden: only deletion is allowed, but found new scheduling gate 'b'
+            {schedulingGates: [{name: a}]} | {schedulingGates: [{name: a}], nodeSelector: {x: y}} | ''
+            {schedulingGates: [{name: a}], nodeSelector: {x: y}} | {nodeSelector: {x: y, z: w}} | ''
+            {schedulingGates: [{name: a}], nodeSelector: {x: y}} | {nodeSelector: {x: z}} | spec.nodeSelector: Invalid value: "": only additions to spec.nodeSelector are allowed (no mutations or deletions)
+            {nodeSelector: {x: y}} | {nodeSelector: {x: y, z: w}} | spec: Forbidden: pod updates may not change fields
+            {schedulingGates: [{name: a}]} | {affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: {nodeSelectorTerms: [{matchExpressions: [{key: a, operator: Exists}]}]}}}} | ''
+            {schedulingGates: [{name: a}], affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: {nodeSelectorTerms: [{matchExpressions: [{key: a, operator: Exists}]}]}}}} | {affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: {nodeSelectorTerms: [{matchExpressions: [{key: a, operator: Exists}, {key: b, operator: Exists}]}]}}}} | ''
+            {schedulingGates: [{name: a}], affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: {nodeSelectorTerms: [{matchExpressions: [{key: a, operator: Exists}]}]}}}} | {} | spec.affinity.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms: Invalid value: "": no additions/deletions to non-empty NodeSelectorTerms list are allowed
+            {schedulingGates: [{name: a}], affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: {nodeSelectorTerms: [{matchExpressions: [{key: a, operator: Exists}]}]}}}} | {affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: {nodeSelectorTerms: [{matchExpressions: [{key: b, operator: Exists}]}]}}}} | spec.affinity.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms[0]: Invalid value: "": only additions are allowed (no mutations or deletions)
+            {schedulingGates: [{name: a}]} | {affinity: {podAffinity: {}}} | spec: Forbidden: pod updates may not change fields
+            """)
+    void updatesOfGatedPods(String before, String after, String error) {
+        List<FieldError> errors = strategy.validateUpdate(created(before), created(after));
+        if (error.isEmpty()) {
+            assertThat(errors).isEmpty();
+        } else {
+            assertThat(errors).first().asString().startsWith(error);
+        }
     }
 
     private List<String> updateErrors(String spec) {

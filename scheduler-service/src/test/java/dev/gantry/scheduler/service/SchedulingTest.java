@@ -144,6 +144,53 @@ class SchedulingTest {
     }
 
     @Test
+    void aGatedPodWaitsUntilItsGatesAreTakenAway() {
+        String gated = """
+                {"metadata": {"name": "gated"}, "spec": {"schedulingGates": [{"name": "example.com/ready"}],
+                "nodeSelector": {"pool": "default"}, "containers": [{"name": "a", "image": "x:1"}]}}""";
+        assertThat(api.post(PODS, gated).code()).isEqualTo(201);
+        assertThat(get("gated").at("/status/conditions/0/reason").asString()).isEqualTo("SchedulingGated");
+        ApiCall.Answer bound = api.post(
+                PODS + "/gated/binding",
+                "{\"apiVersion\":\"v1\",\"kind\":\"Binding\",\"metadata\":{\"name\":\"gated\"},"
+                        + "\"target\":{\"kind\":\"Node\",\"name\":\"big\"}}");
+        assertThat(bound.code()).isEqualTo(409);
+        assertThat(bound.body().path("message").asString()).contains("has non-empty .spec.schedulingGates");
+        assertThat(api.get(PODS + "/gated/explain").body().path("state").asString())
+                .isEqualTo("SchedulingGated");
+        assertThat(api.send(
+                                "PATCH",
+                                PODS + "/gated",
+                                "application/merge-patch+json",
+                                "{\"spec\":{\"schedulingGates\":[]}}")
+                        .code())
+                .isEqualTo(200);
+        assertThat(awaitNode("gated")).isIn("big", "small");
+    }
+
+    @Test
+    void explainsWhereAPodIsAndWhyAnotherIsNowhere() {
+        create("explained", "10m");
+        String node = awaitNode("explained");
+        await(() -> {
+            JsonNode explanation = api.get(PODS + "/explained/explain").body();
+            assertThat(explanation.path("state").asString()).isEqualTo("Bound");
+            assertThat(explanation.at("/chosen/node").asString()).isEqualTo(node);
+            assertThat(explanation.at("/chosen/scores/0/plugin").asString()).isEqualTo("TaintToleration");
+        });
+        create("unexplained", "64");
+        await(() -> {
+            JsonNode explanation = api.get(PODS + "/unexplained/explain").body();
+            assertThat(explanation.path("feasibleNodes").asInt()).isZero();
+            assertThat(explanation.path("rejected"))
+                    .anyMatch(nodes -> nodes.path("reason").asString().equals("Insufficient cpu")
+                            && nodes.at("/nearest/wanted").asString().equals("64000m"));
+        });
+        assertThat(api.get(PODS + "/nobody/explain").code()).isEqualTo(404);
+        api.delete(PODS + "/unexplained", "");
+    }
+
+    @Test
     void aPodThatWaitsForAPeerIsBoundWhenThatHasItsPlace() {
         String wanting = """
                 {"metadata": {"name": "web"}, "spec": {"nodeSelector": {"pool": "default"}, "affinity": {"podAffinity": {

@@ -34,7 +34,7 @@ final class SimulatedScheduler {
 
     private static final int MAX_BATCH = 500;
     private static final Duration FLUSH_EVERY = Duration.ofSeconds(30);
-    private static final PlacementPlanner PLANNER = new PlacementPlanner(Profiles.LEAST_ALLOCATED.profile());
+    private static final PlacementPlanner PLANNER = new PlacementPlanner(Profiles.leastAllocated());
 
     private final ClusterWorld world;
     private final ResourceView<Pod> pods;

@@ -2,6 +2,7 @@ package dev.gantry.apimachinery.schema.pod;
 
 import dev.gantry.apimachinery.schema.FieldError;
 import dev.gantry.apimachinery.schema.NameRules;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
@@ -46,6 +47,7 @@ public final class PodSpecRules {
         violations.allowAtLeast(spec.at("terminationGracePeriodSeconds"), 0);
         violations.allowBetween(spec.at("activeDeadlineSeconds"), 1, MAX_SECONDS);
         names(spec, violations);
+        gates(spec, violations);
         violations.labels(spec.at("nodeSelector"));
         SecurityContextRules.checkPod(spec.at("securityContext"), violations);
         spec.items("tolerations").forEach(toleration -> TolerationRules.check(toleration, violations));
@@ -54,6 +56,16 @@ public final class PodSpecRules {
         PodAffinityRules.check(spec.at("affinity").at("podAntiAffinity"), violations);
         TopologySpreadRules.check(spec.items("topologySpreadConstraints"), violations);
         ResourceRules.checkAmounts(spec.at("overhead"), violations);
+    }
+
+    private static void gates(Field spec, Violations violations) {
+        Set<String> seen = new HashSet<>();
+        for (Field gate : spec.items("schedulingGates")) {
+            violations.requireForm(gate.at("name"), NameRules::qualifiedName);
+            if (!gate.text("name").isEmpty() && !seen.add(gate.text("name"))) {
+                violations.duplicate(gate.at("name"));
+            }
+        }
     }
 
     private static void names(Field spec, Violations violations) {

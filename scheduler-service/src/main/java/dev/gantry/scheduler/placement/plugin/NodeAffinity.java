@@ -21,6 +21,11 @@ final class NodeAffinity implements NodeFilter, NodeScore {
     }
 
     @Override
+    public String plugin() {
+        return "NodeAffinity";
+    }
+
+    @Override
     public long[] score(NodeConstraints constraints, List<NodeInfo> nodes) {
         List<NodeTerm.Preferred> preferred = constraints.preferred();
         return preferred.isEmpty()

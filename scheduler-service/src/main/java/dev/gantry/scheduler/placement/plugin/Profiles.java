@@ -4,28 +4,53 @@ import dev.gantry.scheduler.placement.NodeScore;
 import dev.gantry.scheduler.placement.Profile;
 import dev.gantry.scheduler.placement.Profile.Weighted;
 import dev.gantry.scheduler.placement.UsageScore;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
-/** The profiles to choose from; plugins have the order and the weights of Kubernetes' default profile. */
-public enum Profiles {
-    /** Fills all nodes alike. */
-    LEAST_ALLOCATED(AllocationScore.LEAST_ALLOCATED),
-    /** Fills one node before the next, so that empty nodes can be given back. */
-    MOST_ALLOCATED(AllocationScore.MOST_ALLOCATED);
+/** Makes profiles; plugins have the order and, unless told otherwise, the weights of Kubernetes' default profile. */
+public final class Profiles {
 
-    private static final int TAINT_TOLERATION_WEIGHT = 3;
-    private static final int NODE_AFFINITY_WEIGHT = 2;
-    private static final int POD_TOPOLOGY_SPREAD_WEIGHT = 2;
-    private static final int INTER_POD_AFFINITY_WEIGHT = 2;
-    private static final int NODE_RESOURCES_FIT_WEIGHT = 1;
+    private static final String TAINT_TOLERATION = "TaintToleration";
+    private static final String NODE_AFFINITY = "NodeAffinity";
+    private static final String POD_TOPOLOGY_SPREAD = "PodTopologySpread";
+    private static final String INTER_POD_AFFINITY = "InterPodAffinity";
+    private static final String FIT = "NodeResourcesFit";
+    private static final String BALANCED = "NodeResourcesBalancedAllocation";
+    private static final String IMAGE_LOCALITY = "ImageLocality";
 
-    private final AllocationScore allocation;
+    private static final Map<String, Integer> DEFAULT_WEIGHTS = Map.of(
+            TAINT_TOLERATION, 3,
+            NODE_AFFINITY, 2,
+            POD_TOPOLOGY_SPREAD, 2,
+            INTER_POD_AFFINITY, 2,
+            FIT, 1,
+            BALANCED, 1,
+            IMAGE_LOCALITY, 1);
 
-    Profiles(AllocationScore allocation) {
-        this.allocation = allocation;
+    /** Sums of scores stay far below what a ranking can hold. */
+    private static final int MAX_WEIGHT = 100;
+
+    private Profiles() {}
+
+    /** Kubernetes' default profile, which fills all nodes alike. */
+    public static Profile leastAllocated() {
+        return of(ScoringStrategy.LEAST_ALLOCATED, Map.of());
     }
 
-    public Profile profile() {
+    /** The same with nodes filled one after the other. */
+    public static Profile mostAllocated() {
+        return of(ScoringStrategy.MOST_ALLOCATED, Map.of());
+    }
+
+    /**
+     * A profile.
+     *
+     * @param weights of scores by the name of the plugin, 0 to leave one out; the others keep theirs
+     * @throws IllegalArgumentException for a plugin that does not exist or scores nothing, or a weight out of range
+     */
+    public static Profile of(ScoringStrategy strategy, Map<String, Integer> weights) {
+        weights.forEach(Profiles::check);
         TaintToleration taints = new TaintToleration();
         NodeAffinity affinity = new NodeAffinity();
         return new Profile(
@@ -38,12 +63,40 @@ public enum Profiles {
                         new VolumeBinding()),
                 List.of(new NodePorts(), new NodeResourcesFit()),
                 List.of(
-                        new Weighted<NodeScore>(taints, TAINT_TOLERATION_WEIGHT),
-                        new Weighted<NodeScore>(affinity, NODE_AFFINITY_WEIGHT)),
-                List.of(
-                        new Weighted<UsageScore>(allocation, NODE_RESOURCES_FIT_WEIGHT),
-                        new Weighted<UsageScore>(new PodTopologySpread(), POD_TOPOLOGY_SPREAD_WEIGHT)),
-                POD_TOPOLOGY_SPREAD_WEIGHT,
-                INTER_POD_AFFINITY_WEIGHT);
+                        new Weighted<NodeScore>(taints, weight(weights, TAINT_TOLERATION)),
+                        new Weighted<NodeScore>(affinity, weight(weights, NODE_AFFINITY))),
+                usageScores(strategy, weights),
+                weight(weights, POD_TOPOLOGY_SPREAD),
+                weight(weights, INTER_POD_AFFINITY),
+                weight(weights, IMAGE_LOCALITY));
+    }
+
+    private static List<Weighted<UsageScore>> usageScores(ScoringStrategy strategy, Map<String, Integer> weights) {
+        int fit = weight(weights, FIT);
+        int balanced = weight(weights, BALANCED);
+        List<Weighted<UsageScore>> scores = new ArrayList<>();
+        if (strategy.isDefault() && fit == balanced) {
+            scores.add(new Weighted<>(new LeastAllocatedBalanced(), fit));
+        } else {
+            scores.add(new Weighted<>(strategy.score(), fit));
+            scores.add(new Weighted<>(new BalancedAllocation(ScoringStrategy.balanced()), balanced));
+        }
+        scores.add(new Weighted<>(new OwnerSpread(), weight(weights, POD_TOPOLOGY_SPREAD)));
+        return scores.stream().filter(score -> score.weight() > 0).toList();
+    }
+
+    private static int weight(Map<String, Integer> weights, String plugin) {
+        return weights.getOrDefault(plugin, DEFAULT_WEIGHTS.getOrDefault(plugin, 0));
+    }
+
+    private static void check(String plugin, int weight) {
+        if (!DEFAULT_WEIGHTS.containsKey(plugin)) {
+            throw new IllegalArgumentException("weights: " + plugin + " is none of "
+                    + DEFAULT_WEIGHTS.keySet().stream().sorted().toList());
+        }
+        if (weight < 0 || weight > MAX_WEIGHT) {
+            throw new IllegalArgumentException(
+                    "weights." + plugin + " must be from 0 to " + MAX_WEIGHT + ", not " + weight);
+        }
     }
 }

@@ -29,6 +29,11 @@ final class TaintToleration implements NodeFilter, NodeScore {
     }
 
     @Override
+    public String plugin() {
+        return "TaintToleration";
+    }
+
+    @Override
     public long[] score(NodeConstraints constraints, List<NodeInfo> nodes) {
         long[] unwelcome =
                 nodes.stream().mapToLong(node -> unwelcome(constraints, node)).toArray();

@@ -1,0 +1,171 @@
+package dev.gantry.scheduler.placement;
+
+import dev.gantry.scheduler.placement.PodExplanation.PluginScore;
+import dev.gantry.scheduler.placement.PodExplanation.RejectedNodes;
+import dev.gantry.scheduler.placement.PodExplanation.ScoredNode;
+import dev.gantry.scheduler.placement.PodExplanation.Shortfall;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Asks every plugin about every node for one pod, as slowly as it takes to say everything. */
+public final class PodExplainer {
+
+    private static final Comparator<Seen> NEAREST_FIRST = Comparator.comparingLong(
+                    (Seen seen) -> seen.shortfall().map(Shortfall::missing).orElse(0L))
+            .thenComparing(Seen::node);
+
+    private final Profile profile;
+    private final PendingPod pod;
+    private final PlanLedger ledger;
+    private final PreparedDemand demand;
+    private final NodeEvaluation evaluation;
+    private final Optional<PeerCounts> peers;
+
+    private record Seen(String node, Optional<Shortfall> shortfall) {}
+
+    private PodExplainer(Profile profile, ClusterSnapshot snapshot, PendingPod pod, Optional<BoundPod> bound) {
+        this.profile = profile;
+        this.pod = pod;
+        this.ledger = new PlanLedger(snapshot, List.of(pod));
+        bound.ifPresent(running -> {
+            Integer node = snapshot.indexes().get(running.nodeName());
+            if (node != null) {
+                ledger.remove(running, node);
+            }
+        });
+        boolean ownSpread = !pod.traits().terms().spread().isEmpty();
+        this.demand = ledger.prepare(pod.demand(), ownSpread ? "" : pod.owner());
+        this.evaluation = ledger.evaluate(profile, pod.demand().constraints());
+        this.peers = ledger.dependsOnPeers(pod.traits()) ? Optional.of(ledger.peersOf(pod)) : Optional.empty();
+    }
+
+    /**
+     * Explains.
+     *
+     * @param snapshot the cluster now, made for the pod
+     * @param bound the pod as it takes its share of its node, if it has one
+     */
+    public static PodExplanation explain(
+            Profile profile, ClusterSnapshot snapshot, PendingPod pod, Optional<BoundPod> bound) {
+        return new PodExplainer(profile, snapshot, pod, bound).explain(bound.map(BoundPod::nodeName));
+    }
+
+    private PodExplanation explain(Optional<String> nodeName) {
+        Map<Rejection, List<Seen>> rejected = new LinkedHashMap<>();
+        int nodes = ledger.nodes().size();
+        int[] candidates = new int[nodes];
+        int feasible = 0;
+        for (int node = 0; node < nodes; node++) {
+            List<Rejection> reasons = rejections(node);
+            if (reasons.isEmpty()) {
+                candidates[feasible++] = node;
+            }
+            for (Rejection reason : reasons) {
+                rejected.computeIfAbsent(reason, r -> new ArrayList<>())
+                        .add(new Seen(name(node), shortfall(reason, node)));
+            }
+        }
+        List<ScoredNode> scored = scored(candidates, feasible);
+        Optional<ScoredNode> chosen = scored.stream()
+                .filter(node -> nodeName.isPresent() && nodeName.get().equals(node.node()))
+                .findFirst();
+        List<ScoredNode> best = scored.subList(0, Math.min(PodExplanation.MAX_SHOWN, scored.size()));
+        return new PodExplanation(nodes, classes(rejected), feasible, List.copyOf(best), chosen);
+    }
+
+    private String name(int node) {
+        return ledger.nodes().get(node).name();
+    }
+
+    private List<Rejection> rejections(int node) {
+        Optional<Rejection> byNode = evaluation.rejections().get(node);
+        if (byNode.isPresent()) {
+            return List.of(byNode.get());
+        }
+        List<Rejection> reasons = new ArrayList<>();
+        profile.usageFilters().forEach(filter -> reasons.addAll(filter.reject(demand, ledger.usage(), node)));
+        peers.flatMap(counts -> counts.rejection(node)).ifPresent(reasons::add);
+        return reasons;
+    }
+
+    private Optional<Shortfall> shortfall(Rejection reason, int node) {
+        return switch (reason) {
+            case Rejection.Insufficient(String resource) -> {
+                int axis = ledger.usage().axes().indexOf(resource);
+                long free = axis < 0 ? 0 : Math.max(0, ledger.usage().free(axis, node));
+                yield Optional.of(
+                        new Shortfall(resource, pod.demand().requests().get(resource), free));
+            }
+            case Rejection.SpreadTooUneven _ -> peers.flatMap(counts -> counts.unevenness(node));
+            case Rejection.Cordoned _,
+                    Rejection.OtherNodeNamed _,
+                    Rejection.UntoleratedTaint _,
+                    Rejection.AffinityUnmatched _,
+                    Rejection.PortsTaken _,
+                    Rejection.ClaimsNotReady _,
+                    Rejection.VolumeElsewhere _,
+                    Rejection.NoVolumeToBind _,
+                    Rejection.SpreadLabelMissing _,
+                    Rejection.PodAffinityUnmatched _,
+                    Rejection.PodAntiAffinityUnmatched _,
+                    Rejection.RefusedByPods _ -> Optional.empty();
+        };
+    }
+
+    private static List<RejectedNodes> classes(Map<Rejection, List<Seen>> rejected) {
+        List<RejectedNodes> classes = new ArrayList<>();
+        rejected.forEach((reason, seen) -> {
+            seen.sort(NEAREST_FIRST);
+            List<String> examples = seen.stream()
+                    .limit(PodExplanation.MAX_SHOWN)
+                    .map(Seen::node)
+                    .toList();
+            classes.add(new RejectedNodes(
+                    reason.plugin(),
+                    reason.reason(),
+                    seen.size(),
+                    examples,
+                    seen.getFirst().shortfall()));
+        });
+        classes.sort(Comparator.comparingInt((RejectedNodes c) -> -c.nodes()).thenComparing(RejectedNodes::reason));
+        return List.copyOf(classes);
+    }
+
+    private List<ScoredNode> scored(int[] candidates, int count) {
+        if (count == 0) {
+            return List.of();
+        }
+        Map<Profile.Weighted<NodeScore>, long[]> byNode = new LinkedHashMap<>();
+        profile.nodeScores()
+                .forEach(score ->
+                        byNode.put(score, score.plugin().score(pod.demand().constraints(), ledger.nodes())));
+        Optional<PeerScores> byPeers = peers.map(counts -> PeerScores.of(profile, counts, candidates, count));
+        List<ScoredNode> scored = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            scored.add(scored(candidates[i], byNode, byPeers));
+        }
+        scored.sort(Comparator.comparingLong((ScoredNode node) -> -node.total()).thenComparing(ScoredNode::node));
+        return scored;
+    }
+
+    private ScoredNode scored(int node, Map<Profile.Weighted<NodeScore>, long[]> byNode, Optional<PeerScores> byPeers) {
+        List<PluginScore> scores = new ArrayList<>();
+        byNode.forEach(
+                (score, values) -> scores.add(new PluginScore(score.plugin().plugin(), values[node], score.weight())));
+        for (Profile.Weighted<UsageScore> score : profile.usageScores()) {
+            scores.add(new PluginScore(
+                    score.plugin().plugin(), score.plugin().score(demand, ledger.usage(), node), score.weight()));
+        }
+        byPeers.ifPresent(peerScores -> scores.addAll(peerScores.of(node)));
+        ledger.imageScore(pod.demand(), node)
+                .ifPresent(score -> scores.add(new PluginScore("ImageLocality", score, profile.imageLocalityWeight())));
+        long total = scores.stream()
+                .mapToLong(score -> score.score() * score.weight())
+                .sum();
+        return new ScoredNode(name(node), total, List.copyOf(scores));
+    }
+}

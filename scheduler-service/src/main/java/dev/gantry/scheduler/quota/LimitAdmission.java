@@ -1,0 +1,58 @@
+package dev.gantry.scheduler.quota;
+
+import dev.gantry.apimachinery.ApiException;
+import dev.gantry.apimachinery.ObjectKey;
+import dev.gantry.apimachinery.client.ResourceView;
+import dev.gantry.apimachinery.rest.Admission;
+import dev.gantry.apimachinery.schema.FieldError;
+import dev.gantry.apimachinery.schema.ResourceType;
+import dev.gantry.apimachinery.schema.pod.PodSpecRules;
+import dev.gantry.apimachinery.schema.pod.QualityOfService;
+import io.fabric8.kubernetes.api.model.LimitRange;
+import java.util.List;
+import java.util.function.Supplier;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Holds new pods and claims to the LimitRanges of their namespace. */
+public final class LimitAdmission implements Admission {
+
+    private final Supplier<ResourceView<LimitRange>> ranges;
+
+    /** @param ranges asked for late, as what provides the view needs this rule first */
+    public LimitAdmission(Supplier<ResourceView<LimitRange>> ranges) {
+        this.ranges = ranges;
+    }
+
+    @Override
+    public void admitCreate(ResourceType type, ObjectKey key, ObjectNode object) {
+        switch (type.resource()) {
+            case "pods" -> {
+                admitPod(key, object);
+                refuse(type, key, LimitDecision.refusePod(ranges.get().list(key.namespace()), object.path("spec")));
+            }
+            case "persistentvolumeclaims" ->
+                refuse(type, key, LimitDecision.refuseClaim(ranges.get().list(key.namespace()), object.path("spec")));
+            default -> {}
+        }
+    }
+
+    /** A default may not fit what the pod says itself, such as a limit below its request. */
+    private void admitPod(ObjectKey key, ObjectNode pod) {
+        ObjectNode spec = pod.withObject("spec");
+        if (!LimitDecision.applyDefaults(ranges.get().list(key.namespace()), spec)) {
+            return;
+        }
+        List<FieldError> errors = PodSpecRules.validate(spec, "spec");
+        if (!errors.isEmpty()) {
+            throw ApiException.invalid("Pod", key.name(), errors);
+        }
+        pod.withObject("status").put("qosClass", QualityOfService.of(spec).wireName());
+    }
+
+    private static void refuse(ResourceType type, ObjectKey key, List<String> refusals) {
+        if (!refusals.isEmpty()) {
+            String all = refusals.size() == 1 ? refusals.getFirst() : "[" + String.join(", ", refusals) + "]";
+            throw ApiException.forbidden(type.resource(), key.name(), all);
+        }
+    }
+}

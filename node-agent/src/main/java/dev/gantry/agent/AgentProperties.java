@@ -1,5 +1,7 @@
 package dev.gantry.agent;
 
+import dev.gantry.agent.startorder.NodeStartPolicy;
+import dev.gantry.agent.startorder.StartSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
@@ -18,6 +20,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param address at which others reach this agent and host-network pods
  * @param stateDirectory volumes and read positions; the engine must see it under the same path
  * @param drainTimeout how long a terminating pod waits for the proxies' word
+ * @param start in which order the pods of this node start when it was booted
  */
 @ConfigurationProperties("gantry.agent")
 public record AgentProperties(
@@ -31,6 +34,7 @@ public record AgentProperties(
         @DefaultValue("gantry/pause:local") String sandboxImage,
         @DefaultValue(".gantry/agent") Path stateDirectory,
         @DefaultValue("15s") Duration drainTimeout,
+        @DefaultValue Start start,
         @DefaultValue Simulated simulated,
         @DefaultValue Allocatable allocatable) {
 
@@ -38,6 +42,27 @@ public record AgentProperties(
     public record Docker(
             @DefaultValue("/var/run/docker.sock") Path socket,
             @DefaultValue("gantry-pods") String network) {}
+
+    /**
+     * The order of starts.
+     *
+     * @param patience how long others wait for a pod that was started and is not ready
+     */
+    public record Start(
+            @DefaultValue("Priority") NodeStartPolicy policy,
+            @DefaultValue("60s") Duration patience) {
+
+        public Start {
+            if (patience.isNegative()) {
+                throw new IllegalArgumentException(
+                        "gantry.agent.start.patience must not be negative, and is " + patience);
+            }
+        }
+
+        public StartSettings settings() {
+            return new StartSettings(policy, patience);
+        }
+    }
 
     /** Nodes that only pretend, in one process. */
     public record Simulated(@DefaultValue("1") int nodes) {}

@@ -35,7 +35,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule DECISIONS_ARE_PURE = noClasses()
             .that()
-            .resideInAPackage("dev.gantry.agent.podlifecycle")
+            .resideInAnyPackage("dev.gantry.agent.podlifecycle", "dev.gantry.agent.startorder")
             .should()
             .dependOnClassesThat()
             .resideOutsideOfPackages(
@@ -43,13 +43,14 @@ class ArchitectureTest {
                     "org.jspecify..",
                     "io.fabric8.kubernetes.api..",
                     "dev.gantry.agent.podlifecycle",
+                    "dev.gantry.agent.startorder",
                     "dev.gantry.agent.runtime")
             .because("a decision sees a snapshot and returns a value; adapters carry it out");
 
     @ArchTest
     static final ArchRule DECISIONS_TAKE_THE_TIME_AS_A_PARAMETER = noClasses()
             .that()
-            .resideInAPackage("dev.gantry.agent.podlifecycle")
+            .resideInAnyPackage("dev.gantry.agent.podlifecycle", "dev.gantry.agent.startorder")
             .should()
             .callMethod(Instant.class, "now")
             .orShould()

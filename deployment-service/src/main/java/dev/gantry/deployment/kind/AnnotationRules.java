@@ -34,7 +34,9 @@ final class AnnotationRules {
     /** Of every kind whose pods can be held back. */
     private static final Map<String, Rule> OF_ORDER = new TreeMap<>(Map.of(
             StartOrder.ANNOTATION, new Dependencies(),
-            StartPolicy.ANNOTATION, new OneOf(StartPolicy.PARALLEL.wire(), StartPolicy.SEQUENTIAL.wire())));
+            StartPolicy.ANNOTATION,
+                    new OneOf(
+                            StartPolicy.PARALLEL.wire(), StartPolicy.SEQUENTIAL.wire(), StartPolicy.PRIORITY.wire())));
 
     /** Kinds that have a field of their own for how many of their pods start at once, and its name. */
     private static final Map<String, String> OWN_START_POLICY =
@@ -132,15 +134,19 @@ final class AnnotationRules {
         }
     }
 
-    private record OneOf(String one, String other) implements Rule {
+    private record OneOf(List<String> values) implements Rule {
+        OneOf(String... values) {
+            this(List.of(values));
+        }
+
         @Override
         public boolean allows(String value) {
-            return value.equals(one) || value.equals(other);
+            return values.contains(value);
         }
 
         @Override
         public String sentence() {
-            return "must be \"" + one + "\" or \"" + other + "\"";
+            return "must be \"" + String.join("\" or \"", values) + "\"";
         }
     }
 
@@ -211,11 +217,14 @@ final class AnnotationRules {
         }
         String policy =
                 metadata.path("annotations").path(StartPolicy.ANNOTATION).asString("");
-        if (policy.equals(StartPolicy.SEQUENTIAL.wire()) && OWN_START_POLICY.containsKey(kind)) {
+        boolean elsewhere = List.of(StartPolicy.SEQUENTIAL.wire(), StartPolicy.PARALLEL.wire())
+                .contains(policy);
+        if (elsewhere && OWN_START_POLICY.containsKey(kind)) {
             errors.add(FieldError.invalid(
                     path + ".annotations[" + StartPolicy.ANNOTATION + "]",
                     policy,
-                    "is told by " + OWN_START_POLICY.get(kind) + " for a " + kind));
+                    "may only be \"" + StartPolicy.PRIORITY.wire() + "\" for a " + kind + ", whose "
+                            + OWN_START_POLICY.get(kind) + " says how many of its pods start at once"));
         }
         return errors;
     }

@@ -1,6 +1,7 @@
 package dev.gantry.deployment.order;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.util.Arrays;
 import java.util.Map;
 
 /** How the pods of one workload start. */
@@ -8,7 +9,9 @@ public enum StartPolicy {
     /** All at once. */
     PARALLEL("Parallel"),
     /** One after the other: each when all before it are ready. */
-    SEQUENTIAL("Sequential");
+    SEQUENTIAL("Sequential"),
+    /** All are made at once, and each waits on its node until what starts there with a higher priority is ready. */
+    PRIORITY("Priority");
 
     public static final String ANNOTATION = "gantry.dev/start-policy";
 
@@ -26,6 +29,10 @@ public enum StartPolicy {
     /** What a workload says; Parallel where it says nothing. */
     public static StartPolicy of(HasMetadata workload) {
         Map<String, String> annotations = workload.getMetadata().getAnnotations();
-        return annotations != null && SEQUENTIAL.wire.equals(annotations.get(ANNOTATION)) ? SEQUENTIAL : PARALLEL;
+        String asked = annotations == null ? null : annotations.get(ANNOTATION);
+        return Arrays.stream(values())
+                .filter(policy -> policy.wire.equals(asked))
+                .findFirst()
+                .orElse(PARALLEL);
     }
 }

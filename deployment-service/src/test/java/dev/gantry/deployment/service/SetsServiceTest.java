@@ -161,7 +161,12 @@ class SetsServiceTest {
                 .replace("gantry.dev/depends-on\":\"job/x", "gantry.dev/start-policy\":\"Sequential");
         assertThat(api.post(STATEFUL_SETS, own).body().path("message").asString())
                 .contains("metadata.annotations[gantry.dev/start-policy]: Invalid value: \"Sequential\":"
-                        + " is told by spec.podManagementPolicy for a StatefulSet");
+                        + " may only be \"Priority\" for a StatefulSet, whose spec.podManagementPolicy says how many of its pods"
+                        + " start at once");
+        String unknown = own.replace("Sequential", "Random");
+        assertThat(api.post(STATEFUL_SETS, unknown).body().path("message").asString())
+                .contains("metadata.annotations[gantry.dev/start-policy]: Invalid value: \"Random\":"
+                        + " must be \"Parallel\" or \"Sequential\" or \"Priority\"");
     }
 
     private static String dependent(String kind, String name, String more, String dependsOn) {

@@ -2,6 +2,7 @@ package dev.gantry.agent.node;
 
 import dev.gantry.agent.AgentProperties;
 import dev.gantry.agent.environment.ConfigurationData;
+import dev.gantry.agent.pod.NodeStarts;
 import dev.gantry.agent.pod.PodHost;
 import dev.gantry.agent.pod.PodHost.SandboxSettings;
 import dev.gantry.agent.pod.PodWorkers;
@@ -69,6 +70,7 @@ class DockerNodeConfiguration {
             EventRecorder events,
             PodStatusWriter statuses,
             RemovalListener removals,
+            WatchedView<Pod> pods,
             InstantSource clock) {
         PodHost host = new PodHost(
                 identity,
@@ -88,7 +90,10 @@ class DockerNodeConfiguration {
                 clock,
                 properties.drainTimeout(),
                 RESYNC);
-        return new AgentNode(properties.node(), host, new PodWorkers(host));
+        return new AgentNode(
+                properties.node(),
+                host,
+                new PodWorkers(host, new NodeStarts(properties.start().settings(), pods::synced, clock)));
     }
 
     @Bean

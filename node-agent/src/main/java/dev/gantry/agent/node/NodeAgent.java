@@ -56,6 +56,7 @@ public final class NodeAgent implements SmartLifecycle {
                 "node-status", REPORT, BEAT_AFTER_FAILURE, () -> reports.report(descriptions.get())));
         running.add(Periodically.start("node-lease", BEAT, BEAT_AFTER_FAILURE, () -> beats.beat(names())));
         running.add(view.subscribe(new PodDispatch(byName)));
+        nodes.forEach(node -> node.workers().following());
         running.add(Periodically.start("orphans", SWEEP, UNTIL_SYNCED, this::sweep));
     }
 

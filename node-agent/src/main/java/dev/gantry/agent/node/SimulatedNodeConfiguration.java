@@ -2,6 +2,7 @@ package dev.gantry.agent.node;
 
 import dev.gantry.agent.AgentProperties;
 import dev.gantry.agent.environment.ConfigurationData;
+import dev.gantry.agent.pod.NodeStarts;
 import dev.gantry.agent.pod.PodHost;
 import dev.gantry.agent.pod.PodHost.SandboxSettings;
 import dev.gantry.agent.pod.PodWorkers;
@@ -64,7 +65,7 @@ class SimulatedNodeConfiguration {
             WatchedView<Pod> pods,
             InstantSource clock) {
         List<AgentNode> nodes = IntStream.range(0, properties.simulated().nodes())
-                .mapToObj(i -> node(machines.name(i), runtime, machines, properties, data, statuses, clock))
+                .mapToObj(i -> node(machines.name(i), runtime, machines, properties, data, statuses, pods, clock))
                 .toList();
         return new NodeAgent(
                 nodes,
@@ -83,6 +84,7 @@ class SimulatedNodeConfiguration {
             AgentProperties properties,
             ConfigurationData data,
             PodStatusWriter statuses,
+            WatchedView<Pod> pods,
             InstantSource clock) {
         PodHost host = new PodHost(
                 new AgentIdentity(name, "simulated"),
@@ -101,6 +103,9 @@ class SimulatedNodeConfiguration {
                 clock,
                 properties.drainTimeout(),
                 RESYNC);
-        return new AgentNode(name, host, new PodWorkers(host));
+        return new AgentNode(
+                name,
+                host,
+                new PodWorkers(host, new NodeStarts(properties.start().settings(), pods::synced, clock)));
     }
 }

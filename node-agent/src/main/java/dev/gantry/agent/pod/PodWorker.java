@@ -11,6 +11,7 @@ import dev.gantry.apimachinery.ApiException;
 import dev.gantry.apimachinery.client.ResourceClient.WriteOutcome;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.PodStatus;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,6 +33,7 @@ public final class PodWorker {
     static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
 
     private final PodHost host;
+    private final NodeStarts starts;
     private final Runnable ended;
     private final PodRecollection memory = new PodRecollection();
     private final Semaphore signals = new Semaphore(0);
@@ -45,8 +47,14 @@ public final class PodWorker {
     private volatile boolean over;
     private volatile boolean deleting;
 
-    public PodWorker(PodHost host, Pod pod, Runnable ended) {
+    /**
+     * A worker that is yet to be started.
+     *
+     * @param ended called when there is nothing left to look after
+     */
+    public PodWorker(PodHost host, NodeStarts starts, Pod pod, Runnable ended) {
         this.host = host;
+        this.starts = starts;
         this.pod = pod;
         this.ended = ended;
         this.actions = new PodActions(host, memory, this::signal, this::finishDeletion);
@@ -57,6 +65,7 @@ public final class PodWorker {
     }
 
     public PodWorker start() {
+        starts.add(pod, this::signal);
         Thread.ofVirtual().name(host.node() + "/" + pod.getMetadata().getName()).start(this::run);
         return this;
     }
@@ -98,6 +107,7 @@ public final class PodWorker {
             Thread.currentThread().interrupt();
         } finally {
             probes.close();
+            starts.remove(pod.getMetadata().getUid());
             ended.run();
         }
     }
@@ -114,18 +124,26 @@ public final class PodWorker {
         Instant now = host.clock().instant();
         try {
             return look(now);
-        } catch (RuntimeUnavailableException | ApiException e) {
-            LOG.warn("pod {}: {}", pod.getMetadata().getName(), e.getMessage());
-            return now.plus(PAUSE_AFTER_FAILURE);
+        } catch (RuntimeUnavailableException e) {
+            starts.engineAway();
+            return again(e, now);
+        } catch (ApiException e) {
+            return again(e, now);
         }
     }
 
+    private Instant again(Exception failure, Instant now) {
+        LOG.warn("pod {}: {}", pod.getMetadata().getName(), failure.getMessage());
+        return now.plus(PAUSE_AFTER_FAILURE);
+    }
+
     private Instant look(Instant now) {
-        DesiredPod desired = desired(now);
-        if (desired.terminating()) {
+        DesiredPod asked = asked(now);
+        if (asked.terminating()) {
             memory.terminating(now);
         }
-        ObservedPod observed = observer.observe(desired.pod(), memory.snapshot());
+        ObservedPod observed = observer.observe(asked.pod(), memory.snapshot());
+        DesiredPod desired = asked.heldBy(starts.hold(asked, observed));
         probes.follow(desired, observed);
         if (!objectGone) {
             refresh.refresh(desired, observed, now);
@@ -136,7 +154,9 @@ public final class PodWorker {
         }
         if (!objectGone && !over) {
             ObservedPod begun = new ObservedPod(observed.sandboxes(), observed.containers(), memory.snapshot());
-            report.report(desired.pod(), PodStatuses.compute(desired, begun, host.facts(), now));
+            PodStatus status = PodStatuses.compute(desired, begun, host.facts(), now);
+            report.report(desired.pod(), status);
+            starts.computed(desired.uid(), status);
         }
         return next(plan, now);
     }
@@ -151,7 +171,7 @@ public final class PodWorker {
         return pod.getMetadata().getDeletionTimestamp() != null;
     }
 
-    private DesiredPod desired(Instant now) {
+    private DesiredPod asked(Instant now) {
         Pod current = report.newest(pod);
         return objectGone
                 ? new DesiredPod(terminating(current, now), Duration.ZERO)

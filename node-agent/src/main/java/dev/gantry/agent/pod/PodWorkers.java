@@ -13,19 +13,26 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class PodWorkers implements AutoCloseable {
 
     private final PodHost host;
+    private final NodeStarts starts;
     private final Map<String, PodWorker> workers = new ConcurrentHashMap<>();
     private final Watch events;
 
-    public PodWorkers(PodHost host) {
+    public PodWorkers(PodHost host, NodeStarts starts) {
         this.host = host;
+        this.starts = starts;
         this.events = host.runtime().watch(ContainerLabels.ofNode(host.node()), this::accept);
     }
 
     /** A pod of this node appeared or changed. */
     public void changed(Pod pod) {
-        PodWorker worker =
-                workers.computeIfAbsent(uid(pod), uid -> new PodWorker(host, pod, () -> workers.remove(uid)).start());
+        PodWorker worker = workers.computeIfAbsent(
+                uid(pod), uid -> new PodWorker(host, starts, pod, () -> workers.remove(uid)).start());
         worker.changed(pod);
+    }
+
+    /** All pods that the node had when the agent started have been told of, once the view is complete. */
+    public void following() {
+        starts.following();
     }
 
     /** A pod of this node is gone from the API. */

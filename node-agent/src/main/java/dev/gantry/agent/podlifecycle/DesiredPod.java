@@ -15,13 +15,23 @@ import java.util.stream.Stream;
  * A pod as the API asks for it, with the status that was last reported.
  *
  * @param drainTimeout how long a terminating pod waits for the proxies' word that they route nothing to it
+ * @param hold why nothing of it may be started yet, if so
  */
-public record DesiredPod(Pod pod, Duration drainTimeout) {
+public record DesiredPod(Pod pod, Duration drainTimeout, Optional<StartHold> hold) {
 
     /** The condition that says every live proxy routes nothing new to a terminating pod. */
     public static final String DRAINED = "gantry.dev/Drained";
 
     private static final long DEFAULT_GRACE_SECONDS = 30;
+
+    /** One that may start. */
+    public DesiredPod(Pod pod, Duration drainTimeout) {
+        this(pod, drainTimeout, Optional.empty());
+    }
+
+    public DesiredPod heldBy(Optional<StartHold> reason) {
+        return new DesiredPod(pod, drainTimeout, reason);
+    }
 
     public List<Container> initContainers() {
         return pod.getSpec().getInitContainers();

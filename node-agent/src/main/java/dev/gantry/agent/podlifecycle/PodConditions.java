@@ -33,7 +33,16 @@ final class PodConditions {
         all.initialized();
         all.ready();
         all.set("PodScheduled", true, null, null);
+        all.waiting();
         return new ArrayList<>(all.conditions.values());
+    }
+
+    /** It is there only while the pod is held. */
+    private void waiting() {
+        desired.hold()
+                .ifPresentOrElse(
+                        hold -> set(StartHold.CONDITION, true, hold.reason(), hold.message()),
+                        () -> conditions.remove(StartHold.CONDITION));
     }
 
     private void initialized() {

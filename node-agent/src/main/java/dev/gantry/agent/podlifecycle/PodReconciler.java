@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * Decides what to do next for a pod. A pod that is to run gets a sandbox, then its init containers in order, then its
  * containers; what ends is started again as the restart policy says, with growing waits. A pod that is done, or to be
- * deleted, is taken down in the reverse order.
+ * deleted, is taken down in the reverse order. For a pod that is held, nothing is done.
  *
  * <p>Example: a pod with one init container and nothing there yields, over successive observations, CreateSandbox and
  * EnsureImage(init), StartContainer(init), and once that has ended with 0, EnsureImage and StartContainer of its containers.
@@ -22,6 +22,8 @@ public final class PodReconciler {
             new Termination(desired, observed, plan).plan();
         } else if (PodOutcome.of(desired, observed, now) != PodOutcome.UNDECIDED) {
             new Termination(desired, observed, plan).release();
+        } else if (desired.hold().isPresent()) {
+            plan.due(desired.hold().get().until());
         } else {
             new Running(desired, observed, plan).plan();
         }

@@ -69,7 +69,7 @@ class ClaimedVolumeTest {
                 Clock.systemUTC(),
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(5));
-        workers = new PodWorkers(host);
+        workers = new PodWorkers(host, NodeStarts.atOnce(Clock.systemUTC()));
         api.follow(workers::changed, workers::deleted);
     }
 

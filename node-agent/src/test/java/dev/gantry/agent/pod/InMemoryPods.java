@@ -5,6 +5,7 @@ import dev.gantry.apimachinery.ObjectKey;
 import dev.gantry.apimachinery.client.ResourceClient.WriteOutcome;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,6 +26,10 @@ final class InMemoryPods implements PodStatusSink {
 
     Optional<Pod> get(ObjectKey key) {
         return Optional.ofNullable(pods.get(key));
+    }
+
+    List<Pod> all() {
+        return List.copyOf(pods.values());
     }
 
     void create(Pod pod) {

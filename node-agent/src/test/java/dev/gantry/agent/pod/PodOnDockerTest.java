@@ -93,7 +93,7 @@ class PodOnDockerTest {
                 Clock.systemUTC(),
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(5));
-        PodWorkers made = new PodWorkers(host);
+        PodWorkers made = new PodWorkers(host, NodeStarts.atOnce(Clock.systemUTC()));
         api.follow(made::changed, made::deleted);
         return made;
     }

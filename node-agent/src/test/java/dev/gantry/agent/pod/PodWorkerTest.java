@@ -48,7 +48,8 @@ class PodWorkerTest {
 
     @Test
     void aDeletionThatIsNotAnsweredIsAskedForOnceAndWaitedFor() {
-        PodWorker worker = new PodWorker(host(), terminatingPod(), () -> {}).start();
+        PodWorker worker =
+                new PodWorker(host(), NodeStarts.atOnce(Clock.systemUTC()), terminatingPod(), () -> {}).start();
         try {
             await().atMost(Duration.ofSeconds(10)).until(() -> deletions.get() == 1);
             int before = readings.get();

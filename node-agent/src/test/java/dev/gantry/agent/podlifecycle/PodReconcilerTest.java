@@ -304,4 +304,17 @@ class PodReconcilerTest {
         assertThat(pod.after(Duration.ofSeconds(1)).actions()).hasSize(1).allMatch(StopContainer.class::isInstance);
         assertThat(pod.status().getReason()).isEqualTo("DeadlineExceeded");
     }
+
+    @Test
+    void nothingIsStartedOfAPodThatIsHeld() {
+        PodScenario pod = pod("app").held();
+        assertThat(pod.plan()).isEqualTo(new PodPlan(List.of(), Optional.of(pod.now.plusSeconds(60))));
+        PodScenario booted =
+                pod("app").sandboxRuns().runs("app").reported().ends("app", 137).sandboxDies();
+        assertThat(booted.held().actions()).isEmpty();
+        assertThat(booted.free().actions()).isNotEmpty();
+        assertThat(booted.held().deleted().actions())
+                .as("its end waits for nobody")
+                .isNotEmpty();
+    }
 }

@@ -34,6 +34,7 @@ final class PodScenario {
     final Map<ContainerId, ContainerHealth> health = new HashMap<>();
     final Set<String> inFlight = new HashSet<>();
     Optional<Instant> terminatingSince = Optional.empty();
+    Optional<StartHold> hold = Optional.empty();
     private int numbers;
 
     private PodScenario(Pod pod) {
@@ -179,6 +180,17 @@ final class PodScenario {
         return this;
     }
 
+    /** It waits for others, for a minute at the most. */
+    PodScenario held() {
+        hold = Optional.of(new StartHold("StartPolicyPriority", "waits for pod default/dns", now.plusSeconds(60)));
+        return this;
+    }
+
+    PodScenario free() {
+        hold = Optional.empty();
+        return this;
+    }
+
     /** The computed status becomes the reported one. */
     PodScenario reported() {
         pod.setStatus(status());
@@ -186,7 +198,7 @@ final class PodScenario {
     }
 
     DesiredPod desired() {
-        return new DesiredPod(pod, Duration.ofSeconds(15));
+        return new DesiredPod(pod, Duration.ofSeconds(15)).heldBy(hold);
     }
 
     ObservedPod observed() {

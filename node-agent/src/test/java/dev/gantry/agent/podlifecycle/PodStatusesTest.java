@@ -107,4 +107,16 @@ class PodStatusesTest {
         PodStatus first = pod.status();
         assertThat(pod.after(Duration.ofHours(1)).status()).isEqualTo(first);
     }
+
+    @Test
+    void aPodThatIsHeldSaysWhatFor() {
+        PodScenario pod = pod("app").held().reported();
+        assertThat(pod.desired().condition(StartHold.CONDITION)).hasValueSatisfying(condition -> {
+            assertThat(condition.getStatus()).isEqualTo("True");
+            assertThat(condition.getReason()).isEqualTo("StartPolicyPriority");
+            assertThat(condition.getMessage()).isEqualTo("waits for pod default/dns");
+        });
+        assertThat(pod.free().reported().desired().condition(StartHold.CONDITION))
+                .isEmpty();
+    }
 }

@@ -1,0 +1,21 @@
+package dev.gantry.agent.podlifecycle;
+
+import java.time.Instant;
+
+/**
+ * Why nothing of a pod may be started yet.
+ *
+ * @param reason one word, for the condition {@code gantry.dev/Waiting}
+ * @param message names what is waited for
+ * @param until when to ask again, should nothing change before
+ */
+public record StartHold(String reason, String message, Instant until) {
+
+    /** The condition's type, on a pod that is held. */
+    public static final String CONDITION = "gantry.dev/Waiting";
+
+    /** Whether the pod is told the same by both. */
+    public boolean says(StartHold other) {
+        return reason.equals(other.reason) && message.equals(other.message);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gantry.agent.startorder;
+
+import org.jspecify.annotations.NullMarked;

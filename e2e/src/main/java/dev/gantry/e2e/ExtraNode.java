@@ -4,6 +4,7 @@ import dev.gantry.launcher.Layout;
 import dev.gantry.launcher.Ports;
 import dev.gantry.launcher.build.Distribution;
 import dev.gantry.launcher.build.PreparedService;
+import dev.gantry.launcher.docker.DockerEngine;
 import dev.gantry.launcher.pki.Credentials;
 import dev.gantry.launcher.process.Termination;
 import dev.gantry.launcher.supervisor.ServiceDefinition;
@@ -11,7 +12,9 @@ import dev.gantry.launcher.supervisor.Stack;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** A further node of a stack: another agent on the same engine, which keeps to the containers it has labelled. */
@@ -22,12 +25,18 @@ public final class ExtraNode implements AutoCloseable {
 
     private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
 
-    private final String name;
-    private final Process process;
+    private static final Duration ENGINE_LIMIT = Duration.ofSeconds(30);
 
-    private ExtraNode(String name, Process process) {
+    private final String name;
+    private final ProcessBuilder agent;
+    private final DockerEngine engine;
+    private Process process;
+
+    private ExtraNode(String name, ProcessBuilder agent, DockerEngine engine) throws IOException {
         this.name = name;
-        this.process = process;
+        this.agent = agent;
+        this.engine = engine;
+        this.process = agent.start();
     }
 
     static ExtraNode start(Layout layout, Ports ports, Map<String, String> surroundings)
@@ -47,7 +56,7 @@ public final class ExtraNode implements AutoCloseable {
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
                         layout.log("node-agent-extra").toFile()));
         builder.environment().putAll(prepared.environment(environment));
-        return new ExtraNode(name, builder.start());
+        return new ExtraNode(name, builder, new DockerEngine(surroundings));
     }
 
     private static ServiceDefinition agentOf(Layout layout, Ports ports, Map<String, String> surroundings) {
@@ -65,6 +74,21 @@ public final class ExtraNode implements AutoCloseable {
     /** Stops the agent, if it still runs; its containers, if it still has any, run on. */
     public void stop() throws InterruptedException {
         Termination.stop(process.toHandle(), STOP_LIMIT);
+    }
+
+    /** Kills the agent and whatever runs in its containers, as the end of the machine's power does. */
+    public void losePower() throws IOException, InterruptedException {
+        process.destroyForcibly().waitFor();
+        List<String> kill = new ArrayList<>(List.of("kill"));
+        engine.require(ENGINE_LIMIT, "ps", "--quiet", "--filter", "label=" + GantryStack.NODE_LABEL + name)
+                .lines()
+                .forEach(kill::add);
+        engine.require(ENGINE_LIMIT, kill.toArray(String[]::new));
+    }
+
+    /** Starts the agent again, as the machine does when it comes up. */
+    public void boot() throws IOException {
+        process = agent.start();
     }
 
     @Override

@@ -28,7 +28,7 @@ import java.util.Optional;
  */
 public final class GantryStack implements AutoCloseable {
 
-    private static final String NODE_LABEL = "gantry.dev/node=";
+    static final String NODE_LABEL = "gantry.dev/node=";
     private static final String CONTAINER_AND_POD = "{{.Label \"gantry.dev/container\"}} {{.Label \"gantry.dev/pod\"}}";
     private static final Duration ENGINE_LIMIT = Duration.ofSeconds(30);
 

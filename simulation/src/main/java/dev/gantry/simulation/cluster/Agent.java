@@ -45,6 +45,7 @@ final class Agent {
     private final Containers containers;
     private final HostFacts facts;
     private final Map<String, CaredPod> pods = new LinkedHashMap<>();
+    private boolean listed;
     private int cursor;
 
     Agent(ClusterWorld world, String node, Engine engine, ResourceClient<Pod> client, Containers containers) {
@@ -54,7 +55,6 @@ final class Agent {
         this.client = client;
         this.containers = containers;
         this.facts = new HostFacts("docker", List.of("192.168.0.1"));
-        list();
     }
 
     /** Takes up all pods of the node; what runs of pods that are gone is found by their remains. */
@@ -86,8 +86,12 @@ final class Agent {
         return node.equals(pod.getSpec().getNodeName());
     }
 
-    /** Takes in some of what the API has to tell. */
+    /** Takes in some of what the API has to tell; one that was never told anything leaves alone what runs. */
     void watch(int changes) {
+        if (!listed) {
+            listed = true;
+            list();
+        }
         Instant now = world.clock().instant();
         List<InMemoryOwner.Change<Pod>> log = world.pods().log();
         for (int i = 0; i < changes && cursor < log.size(); cursor++) {

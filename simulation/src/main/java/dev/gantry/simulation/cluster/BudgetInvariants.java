@@ -43,7 +43,7 @@ final class BudgetInvariants {
         boolean fell = BudgetedApp.isOf(before)
                 && healthy(before)
                 && after.filter(BudgetInvariants::healthy).isEmpty();
-        if (fell && !world.stage().is(Actor.USER)) {
+        if (fell && !world.stage().is(Actor.EVICTION)) {
             lost++;
         }
     }

@@ -1,6 +1,7 @@
 package dev.gantry.simulation.cluster;
 
 import dev.gantry.apimachinery.ObjectKey;
+import dev.gantry.simulation.world.DeliveryInvariants;
 import dev.gantry.simulation.world.Faults;
 import dev.gantry.simulation.world.SimulatedClock;
 import dev.gantry.simulation.world.Simulation;
@@ -10,6 +11,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
@@ -29,6 +32,8 @@ public final class ClusterSimulation implements Simulation {
     /** What one service tidies up another may have to answer. */
     private static final int TIDYING_LOOKS = 4;
 
+    private static final int LONGEST_UNTIL_ABORT = 40;
+
     private static final Duration LONGEST_ROUND = Duration.ofSeconds(5);
 
     private final RandomGenerator random;
@@ -37,6 +42,7 @@ public final class ClusterSimulation implements Simulation {
     private final Operator operator;
     private final ClusterUser user;
     private final Rest rest;
+    private final DeliveryInvariants delivery;
     private final List<Gateway> gateways = new ArrayList<>();
     private WorkloadProcess workloads;
     private SchedulerProcess scheduler;
@@ -50,6 +56,13 @@ public final class ClusterSimulation implements Simulation {
         invariants = new Invariants(world);
         operator = new Operator(world, invariants);
         user = new ClusterUser(world);
+        delivery = new DeliveryInvariants(
+                world.deployments(),
+                world.replicaSets(),
+                world.clock(),
+                BudgetedApp.NAME,
+                user.script(),
+                this::misdelivered);
         rest = new Rest(world, invariants, operator);
         operator.build();
         user.createAll();
@@ -76,7 +89,13 @@ public final class ClusterSimulation implements Simulation {
         operator.restore();
         user.lastWish();
         comeToRest();
+        releaseAndUndo();
         breakAndRollBack();
+        abortAnUpdate();
+    }
+
+    private void misdelivered(String what) {
+        throw world.violated(what);
     }
 
     @Override
@@ -125,7 +144,7 @@ public final class ClusterSimulation implements Simulation {
             case WORKLOADS -> workloads = new WorkloadProcess(world);
             case SCHEDULER -> scheduler = new SchedulerProcess(world);
             case REGISTRY -> registry = new RegistryProcess(world);
-            case AGENT, USER, LATE_REQUEST -> {
+            case AGENT, USER, EVICTION, LATE_REQUEST -> {
                 // A node has started its agent anew; and nobody else dies of what he sends.
             }
         }
@@ -146,10 +165,82 @@ public final class ClusterSimulation implements Simulation {
         rest.checkPods();
         invariants.atEnd();
         checkIdempotence();
+        checkShares();
+    }
+
+    private void checkShares() {
+        String split = delivery.atRest(world.pods().list());
+        if (!split.isEmpty()) {
+            throw world.violated(split);
+        }
+    }
+
+    /** A release whose last member cannot work gives all members back what they had. */
+    private void releaseAndUndo() {
+        Map<String, String> former = rest.images();
+        String name = user.releaseWhatFails();
+        for (int i = 0; !(invariants.openReleases().isEmpty() && rest.reached()); i++) {
+            if (i == MAX_ROUNDS) {
+                throw world.violated("the release does not end: " + rest.missing());
+            }
+            round();
+        }
+        String phase = Objects.requireNonNull(world.releases()
+                        .get(new ObjectKey(ClusterWorld.NAMESPACE, name))
+                        .orElseThrow()
+                        .getStatus())
+                .phase();
+        if (!phase.equals("RolledBack") || !rest.images().equals(former)) {
+            throw world.violated("the release ended as " + phase + " with " + rest.images() + " after " + former);
+        }
+        rest.checkPods();
+        checkIdempotence();
+        checkShares();
+    }
+
+    /** An update is given up somewhere on its way: then all is of the former revision again, unless the word came too late. */
+    private void abortAnUpdate() {
+        if (!user.script().delivers()) {
+            return;
+        }
+        delivery.calm();
+        String former = Rest.imageOf(rest.podsOf(BudgetedApp.NAME).getFirst());
+        String update = user.updateOnceMore();
+        int rounds = random.nextInt(LONGEST_UNTIL_ABORT);
+        for (int i = 0; i < rounds || created(update) == 0; i++) {
+            if (i == MAX_ROUNDS) {
+                throw world.violated("the update does not begin");
+            }
+            roundWithoutTheUser();
+        }
+        user.abort();
+        roundWithoutTheUser();
+        for (int i = 0; !rolledBack() && !rest.reached(); i++) {
+            if (i == MAX_ROUNDS) {
+                throw world.violated("what was given up does not end: " + rest.missing());
+            }
+            round();
+        }
+        Deployment web = web();
+        rest.check(web, web.getSpec().getReplicas(), rolledBack() ? former : update);
+        checkIdempotence();
+        checkShares();
+    }
+
+    private Deployment web() {
+        return world.deployments()
+                .get(new ObjectKey(ClusterWorld.NAMESPACE, BudgetedApp.NAME))
+                .orElseThrow();
     }
 
     /** Everybody sees all that happened and does what is due; then time passes until something is. */
     private void round() {
+        world.stage().enter(Actor.USER);
+        user.promote();
+        roundWithoutTheUser();
+    }
+
+    private void roundWithoutTheUser() {
         int before = world.changes();
         everybody();
         Instant now = world.clock().instant();
@@ -202,14 +293,13 @@ public final class ClusterSimulation implements Simulation {
         everybody();
         workloads.loops().resync(workloads.objects());
         registry.loops().resync(world.services().list());
+        registry.loops().resync(world.replicaSets().list());
         registry.loops().resync(world.pods().list());
     }
 
     /** What is broken ends rolled back, with enough pods available all the time, and is not tried again. */
     private void breakAndRollBack() {
-        Deployment web = world.deployments()
-                .get(new ObjectKey(ClusterWorld.NAMESPACE, BudgetedApp.NAME))
-                .orElseThrow();
+        Deployment web = web();
         String good = Rest.image(web);
         String broken = user.breakIt(web);
         for (int i = 0; !rolledBack(); i++) {
@@ -231,15 +321,14 @@ public final class ClusterSimulation implements Simulation {
     }
 
     private boolean rolledBack() {
-        Deployment web = world.deployments()
-                .get(new ObjectKey(ClusterWorld.NAMESPACE, BudgetedApp.NAME))
-                .orElseThrow();
+        Deployment web = web();
         DeploymentStatus status = web.getStatus();
         int replicas = web.getSpec().getReplicas();
         boolean undone = status.getConditions().stream()
                 .anyMatch(c -> c.getType().equals("gantry.dev/RolledBack")
                         && c.getStatus().equals("True"));
         return undone
+                && status.getUpdatedReplicas() == 0
                 && status.getReplicas() == replicas
                 && status.getAvailableReplicas() == replicas
                 && status.getTerminatingReplicas() == 0

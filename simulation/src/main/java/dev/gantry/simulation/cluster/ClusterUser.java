@@ -2,8 +2,14 @@ package dev.gantry.simulation.cluster;
 
 import dev.gantry.apimachinery.ObjectKey;
 import dev.gantry.apimachinery.client.ResourceClient.Deletion;
+import dev.gantry.deployment.model.Release;
+import dev.gantry.deployment.model.ReleaseMember;
+import dev.gantry.deployment.model.ReleaseSpec;
+import dev.gantry.deployment.model.ReleaseStatus;
+import dev.gantry.simulation.world.DeliveryScript;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
@@ -16,8 +22,10 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJobBuilder;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /** Somebody who creates workloads of every kind, and updates and scales them without waiting for anything. */
@@ -25,6 +33,7 @@ final class ClusterUser {
 
     private static final int MAX_REPLICAS = 5;
     private static final int VERSIONS = 3;
+    private static final int RELEASE_DEADLINE_SECONDS = 60;
     private static final List<IntOrString> LIMITS =
             List.of(new IntOrString(0), new IntOrString(1), new IntOrString("50%"), new IntOrString("100%"));
 
@@ -36,15 +45,23 @@ final class ClusterUser {
 
     private final ClusterWorld world;
     private final RandomGenerator random;
+    private final DeliveryScript script;
+    private int releases;
 
     ClusterUser(ClusterWorld world) {
         this.world = world;
         this.random = world.random();
+        this.script = random.nextInt(3) == 0 ? DeliveryScript.drawn(random) : DeliveryScript.NONE;
+    }
+
+    /** How the budgeted Deployment wants its templates brought in; one in six by steps. */
+    DeliveryScript script() {
+        return script;
     }
 
     void createAll() {
         world.services().create(Workloads.service(BudgetedApp.NAME));
-        createDeployment(BudgetedApp.NAME, Map.of());
+        createDeployment(BudgetedApp.NAME, script.annotations());
         if (random.nextInt(3) == 0) {
             createDeployment(DEPENDENT, DEPENDS_ON_APP);
         }
@@ -53,7 +70,7 @@ final class ClusterUser {
                     .create(Workloads.budget(
                             BudgetedApp.NAME, random.nextBoolean() ? new IntOrString("50%") : new IntOrString(1)));
         }
-        if (random.nextBoolean()) {
+        if (random.nextInt(4) > 0) {
             world.statefulSets()
                     .create(maybeDependent(Workloads.statefulSet("db", replicas(3), random.nextInt(3) == 0)));
         }
@@ -82,11 +99,16 @@ final class ClusterUser {
     private void createDeployment(String name, Map<String, String> annotations) {
         int minReadySeconds = random.nextInt(3) == 0 ? 5 : 0;
         world.deployments()
-                .create(Workloads.deployment(name, replicas(MAX_REPLICAS), minReadySeconds, strategy(), annotations));
+                .create(Workloads.deployment(
+                        name,
+                        replicas(MAX_REPLICAS),
+                        minReadySeconds,
+                        strategy(annotations.containsKey("gantry.dev/strategy")),
+                        annotations));
     }
 
-    private DeploymentStrategy strategy() {
-        boolean recreate = random.nextInt(5) == 0;
+    private DeploymentStrategy strategy(boolean delivers) {
+        boolean recreate = !delivers && random.nextInt(5) == 0;
         if (recreate) {
             return new DeploymentStrategyBuilder().withType("Recreate").build();
         }
@@ -105,7 +127,7 @@ final class ClusterUser {
 
     void step() {
         Deployment deployment = pick(world.deployments().list());
-        switch (random.nextInt(10)) {
+        switch (random.nextInt(13)) {
             case 0, 1, 2 -> image(deployment, version());
             case 3 -> image(deployment, broken());
             case 4, 5 -> scale(deployment, random.nextInt(MAX_REPLICAS + 1));
@@ -113,6 +135,9 @@ final class ClusterUser {
                 pause(deployment, !Boolean.TRUE.equals(deployment.getSpec().getPaused()));
             case 7 -> updateSets(random.nextInt(5) == 0 ? Containers.CRASHING_IMAGE : version());
             case 8 -> scaleSets();
+            case 9 -> release(anyRelease());
+            case 10 -> abortRelease();
+            case 11 -> orderDelivery();
             default -> deleteAPod();
         }
     }
@@ -121,13 +146,108 @@ final class ClusterUser {
     void lastWish() {
         for (Deployment deployment : world.deployments().list()) {
             pause(deployment, false);
-            image(current(deployment), version());
+            image(current(deployment), script.delivers() ? "last" : version());
             if (deployment.getSpec().getReplicas() == 0) {
                 scale(current(deployment), 1);
             }
         }
         updateSets(version());
         world.cronJobs().list().forEach(this::suspend);
+    }
+
+    private void orderDelivery() {
+        if (random.nextInt(3) == 0) {
+            abort();
+        } else {
+            promote();
+        }
+    }
+
+    /** What waits for a person gets his word. */
+    void promote() {
+        order("gantry.dev/promote");
+    }
+
+    /** Of whatever revision is known to be on its way. */
+    private void order(String annotation) {
+        Deployment web = web();
+        String revision = web.getMetadata().getAnnotations().getOrDefault("deployment.kubernetes.io/revision", "");
+        if (script.delivers()
+                && !revision.isEmpty()
+                && !revision.equals(web.getMetadata().getAnnotations().get(annotation))) {
+            world.deployments()
+                    .update(new DeploymentBuilder(web)
+                            .editMetadata()
+                            .addToAnnotations(annotation, revision)
+                            .endMetadata()
+                            .build());
+        }
+    }
+
+    void abort() {
+        order("gantry.dev/abort");
+    }
+
+    /** Brings in what nothing is wrong with; returns its image. */
+    String updateOnceMore() {
+        image(web(), "once-more");
+        return "once-more";
+    }
+
+    /** A release of all, whose last member cannot work; returns its name. */
+    String releaseWhatFails() {
+        List<ReleaseMember> members = new ArrayList<>();
+        world.deployments().list().forEach(d -> members.add(member(d, "released")));
+        world.statefulSets().list().stream()
+                .filter(set -> set.getSpec().getReplicas() > 0)
+                .forEach(set -> members.add(member(set, "released")));
+        ReleaseMember last = members.removeLast();
+        members.add(new ReleaseMember(last.kind(), last.name(), Map.of("main", Containers.CRASHING_IMAGE), null));
+        return release(members);
+    }
+
+    private Deployment web() {
+        return world.deployments()
+                .get(new ObjectKey(ClusterWorld.NAMESPACE, BudgetedApp.NAME))
+                .orElseThrow();
+    }
+
+    private List<ReleaseMember> anyRelease() {
+        List<ReleaseMember> members = new ArrayList<>();
+        world.deployments().list().forEach(d -> members.add(member(d, random.nextInt(4) == 0 ? broken() : version())));
+        world.statefulSets()
+                .list()
+                .forEach(s -> members.add(member(s, random.nextInt(4) == 0 ? Containers.CRASHING_IMAGE : version())));
+        return members;
+    }
+
+    static ReleaseMember member(HasMetadata workload, String image) {
+        return new ReleaseMember(workload.getKind(), workload.getMetadata().getName(), Map.of("main", image), null);
+    }
+
+    /** Changes these as one; returns the release's name. */
+    String release(List<ReleaseMember> members) {
+        Release release = new Release();
+        String name = "release-" + ++releases;
+        release.setMetadata(new ObjectMetaBuilder()
+                .withNamespace(ClusterWorld.NAMESPACE)
+                .withName(name)
+                .build());
+        release.setSpec(new ReleaseSpec(members, 3, RELEASE_DEADLINE_SECONDS, false));
+        world.releases().create(release);
+        return name;
+    }
+
+    private void abortRelease() {
+        List<Release> all = world.releases().list();
+        if (!all.isEmpty()) {
+            Release release = pick(all);
+            ReleaseSpec spec = release.getSpec();
+            Release aborted =
+                    release.with(Optional.ofNullable(release.getStatus()).orElse(ReleaseStatus.EMPTY));
+            aborted.setSpec(new ReleaseSpec(spec.members(), spec.watchSeconds(), spec.deadlineSeconds(), true));
+            world.releases().update(aborted);
+        }
     }
 
     private <T> T pick(List<T> from) {

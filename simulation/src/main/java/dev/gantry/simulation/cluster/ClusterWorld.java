@@ -1,6 +1,7 @@
 package dev.gantry.simulation.cluster;
 
 import dev.gantry.deployment.controller.DeploymentMeters;
+import dev.gantry.deployment.model.Release;
 import dev.gantry.simulation.world.Faults;
 import dev.gantry.simulation.world.InMemoryOwner;
 import dev.gantry.simulation.world.SimulatedClock;
@@ -40,6 +41,7 @@ record ClusterWorld(
         InMemoryOwner<ControllerRevision> revisions,
         InMemoryOwner<Job> jobs,
         InMemoryOwner<CronJob> cronJobs,
+        InMemoryOwner<Release> releases,
         InMemoryOwner<Pod> pods,
         InMemoryOwner<Node> nodes,
         InMemoryOwner<PodDisruptionBudget> budgets,
@@ -69,6 +71,7 @@ record ClusterWorld(
                 new InMemoryOwner<>("controllerrevisions.apps", clock, trace),
                 new InMemoryOwner<>("jobs.batch", clock, trace),
                 new InMemoryOwner<>("cronjobs.batch", clock, trace),
+                new InMemoryOwner<>("releases.gantry.dev", clock, trace),
                 new InMemoryOwner<>("pods", clock, trace, PodAdmission::admit),
                 new InMemoryOwner<>("nodes", clock, trace),
                 new InMemoryOwner<>("poddisruptionbudgets.policy", clock, trace),
@@ -89,6 +92,7 @@ record ClusterWorld(
                         revisions,
                         jobs,
                         cronJobs,
+                        releases,
                         pods,
                         nodes,
                         budgets,

@@ -3,7 +3,7 @@ package dev.gantry.simulation.cluster;
 import dev.gantry.apimachinery.ObjectKey;
 import dev.gantry.deployment.pod.Ownership;
 import dev.gantry.deployment.pod.PodReadiness;
-import dev.gantry.deployment.rollout.RollingLimits;
+import dev.gantry.simulation.world.UpdateLimits;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
@@ -67,7 +67,7 @@ final class DeploymentInvariants {
                 .sum();
         return wanted
                 <= deployment.getSpec().getReplicas()
-                        + RollingLimits.of(deployment).maxSurge();
+                        + UpdateLimits.of(deployment).maxSurge();
     }
 
     private static boolean settled(ReplicaSet set) {

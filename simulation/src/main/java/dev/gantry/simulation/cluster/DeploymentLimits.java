@@ -1,7 +1,8 @@
 package dev.gantry.simulation.cluster;
 
-import dev.gantry.deployment.rollout.RollingLimits;
+import dev.gantry.simulation.world.UpdateLimits;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import java.util.Map;
 
 /**
  * How many pods a Deployment may have, and how many must be available.
@@ -18,10 +19,17 @@ final class DeploymentLimits {
 
     /** The user asks for something else. */
     void widen(Deployment deployment) {
-        RollingLimits limits = RollingLimits.of(deployment);
+        UpdateLimits limits = UpdateLimits.of(deployment);
         int replicas = deployment.getSpec().getReplicas();
-        maxPods = Math.max(maxPods, replicas + limits.maxSurge());
+        int beside = besides(deployment) ? Math.max(replicas, limits.maxSurge()) : limits.maxSurge();
+        maxPods = Math.max(maxPods, replicas + beside);
         minAvailable = Math.min(minAvailable, replicas - limits.maxUnavailable());
+    }
+
+    /** Blue/green brings a whole second revision up beside the first. */
+    static boolean besides(Deployment deployment) {
+        Map<String, String> annotations = deployment.getMetadata().getAnnotations();
+        return annotations != null && "BlueGreen".equals(annotations.get("gantry.dev/strategy"));
     }
 
     /** The controller knows all, and has done what was asked for. */

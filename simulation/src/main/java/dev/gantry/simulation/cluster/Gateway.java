@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** A proxy that keeps the rules: it routes by what it applied, reports what it drained, and stops when it goes unheard. */
@@ -23,6 +24,9 @@ final class Gateway {
     private static final Duration REPORT_EVERY = Duration.ofSeconds(1);
     private static final int LONGEST_REQUEST_MILLIS = 3_000;
     private static final int MOST_APPLIED = 8;
+
+    /** Of pods with this share of requests only what is not to be lost is asked. */
+    private static final String NO_SHARE = "0";
 
     private record Request(String podUid, Instant ends) {}
 
@@ -34,6 +38,7 @@ final class Gateway {
     private final Map<String, EndpointSlice> table = new TreeMap<>();
     private final List<Request> requests = new ArrayList<>();
     private List<String> routable = List.of();
+    private boolean spare;
     private int applied;
     private long drained;
     private Instant reportDue;
@@ -123,7 +128,7 @@ final class Gateway {
         }
         String uid = routable.get(world.random().nextInt(routable.size()));
         requests.add(new Request(uid, now.plusMillis(world.random().nextInt(LONGEST_REQUEST_MILLIS))));
-        invariants.routed(id, uid);
+        invariants.routed(id, uid, spare);
     }
 
     private void apply(int changes) {
@@ -139,12 +144,23 @@ final class Gateway {
             }
         }
         if (applied != before) {
-            routable = table.values().stream()
-                    .flatMap(slice -> slice.getEndpoints().stream())
-                    .filter(e ->
-                            e.getConditions().getReady() && !e.getConditions().getTerminating())
-                    .map(SliceMetadata::podUid)
-                    .toList();
+            List<String> weighted = ready(slice -> !NO_SHARE.equals(weight(slice)));
+            spare = weighted.isEmpty();
+            routable = spare ? ready(_ -> true) : weighted;
         }
+    }
+
+    private List<String> ready(Predicate<EndpointSlice> slices) {
+        return table.values().stream()
+                .filter(slices)
+                .flatMap(slice -> slice.getEndpoints().stream())
+                .filter(e -> e.getConditions().getReady() && !e.getConditions().getTerminating())
+                .map(SliceMetadata::podUid)
+                .toList();
+    }
+
+    private static String weight(EndpointSlice slice) {
+        Map<String, String> annotations = slice.getMetadata().getAnnotations();
+        return annotations == null ? "" : annotations.getOrDefault("gantry.dev/traffic-weight", "");
     }
 }

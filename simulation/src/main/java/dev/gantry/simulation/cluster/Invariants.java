@@ -30,6 +30,9 @@ final class Invariants {
     private final DeploymentInvariants deployments;
     private final BudgetInvariants budgets;
     private final JobInvariants jobs;
+    private final DaemonInvariants daemons;
+    private final ShareInvariants shares;
+    private final ReleaseInvariants releases;
     private final Set<String> everThere = new HashSet<>();
     private final Set<String> everReady = new HashSet<>();
     private final Set<String> strays = new HashSet<>();
@@ -41,6 +44,9 @@ final class Invariants {
         this.deployments = new DeploymentInvariants(world, strays);
         this.budgets = new BudgetInvariants(world);
         this.jobs = new JobInvariants(world, strays);
+        this.daemons = new DaemonInvariants(world, strays);
+        this.shares = new ShareInvariants(world);
+        this.releases = new ReleaseInvariants(world);
         remember(world.replicaSets());
         remember(world.statefulSets());
         remember(world.daemonSets());
@@ -65,6 +71,7 @@ final class Invariants {
         }
         deployments.podChanged(before.get(), after);
         budgets.podChanged(before.get(), after);
+        daemons.podChanged(before.get(), after);
         if (after.isPresent()) {
             boolean bound = before.get().getSpec().getNodeName() == null
                     && after.get().getSpec().getNodeName() != null;
@@ -96,6 +103,7 @@ final class Invariants {
         } else if (world.stage().is(Actor.WORKLOADS)) {
             deployments.created(pod);
             jobs.created(pod);
+            daemons.created(pod);
             startsInOrder(pod);
         }
     }
@@ -124,18 +132,18 @@ final class Invariants {
 
     /** What the pods bound to a node ask for is there. */
     private void fits(String node) {
-        int asked = 0;
-        for (Pod pod : world.pods().list()) {
-            String phase = PodReadiness.phase(pod);
-            boolean takes = node.equals(pod.getSpec().getNodeName())
-                    && !phase.equals("Succeeded")
-                    && !phase.equals("Failed")
-                    && asksForCpu(pod);
-            asked += takes ? CPUS_OF_POD_MILLIS : 0;
+        List<String> takers = world.pods().list().stream()
+                .filter(pod -> node.equals(pod.getSpec().getNodeName()) && takesCpu(pod))
+                .map(pod -> pod.getMetadata().getName())
+                .toList();
+        if (takers.size() * CPUS_OF_POD_MILLIS > CPUS_OF_NODE_MILLIS) {
+            throw world.violated("more than all of " + node + " is given to " + takers);
         }
-        if (asked > CPUS_OF_NODE_MILLIS) {
-            throw world.violated(asked + " millicpus are bound to " + node);
-        }
+    }
+
+    private static boolean takesCpu(Pod pod) {
+        String phase = PodReadiness.phase(pod);
+        return !phase.equals("Succeeded") && !phase.equals("Failed") && asksForCpu(pod);
     }
 
     private static boolean asksForCpu(Pod pod) {
@@ -162,12 +170,24 @@ final class Invariants {
                 && set.getMetadata().getAnnotations().containsKey(FAILED);
     }
 
-    /** A proxy sends a request to a pod. */
-    void routed(String proxy, String podUid) {
+    /**
+     * A proxy sends a request to a pod.
+     *
+     * @param spare whether it knows of no pod that has a share of requests
+     */
+    void routed(String proxy, String podUid, boolean spare) {
         routed++;
+        if (!spare && shares.isOut(podUid)) {
+            throw world.violated(proxy + " routed to " + podUid + " after every proxy was said to give it no share");
+        }
         if (drained.contains(podUid)) {
             throw world.violated(proxy + " routed to " + podUid + " after it was drained");
         }
+    }
+
+    /** Releases that have not ended. */
+    List<String> openReleases() {
+        return releases.open();
     }
 
     long routed() {

@@ -19,20 +19,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
-/** Whoever looks after the machines: adds, drains and removes them, and has to live with their failures. */
+/** Whoever looks after the machines: adds, drains and removes them, and has to live with their {@link Outages}. */
 final class Operator {
 
     private static final int NODES = 3;
     private static final int MAX_NODES = 5;
-
-    /** Nodes that always work: with all of them gone nothing may be moved, and that is no failure of a node. */
-    private static final int RELIABLE = 2;
 
     private final ClusterWorld world;
     private final Invariants invariants;
     private final Containers containers;
     private final RandomGenerator random;
     private final Map<String, SimulatedNode> nodes = new LinkedHashMap<>();
+    private final Outages outages;
     private int added;
 
     Operator(ClusterWorld world, Invariants invariants) {
@@ -40,6 +38,7 @@ final class Operator {
         this.invariants = invariants;
         this.random = world.random();
         this.containers = new Containers(world, nodes::values);
+        this.outages = new Outages(world, containers, nodes);
     }
 
     Collection<SimulatedNode> nodes() {
@@ -60,51 +59,26 @@ final class Operator {
     }
 
     void step() {
-        switch (random.nextInt(8)) {
+        switch (random.nextInt(12)) {
             case 0 -> {
                 if (nodes.size() < MAX_NODES) {
                     add();
                 }
             }
-            case 1, 2 -> fail();
-            case 3 -> recover();
-            case 4 -> cordon(random.nextBoolean());
+            case 1, 2, 3 -> outages.fail();
+            case 4 -> outages.recover();
+            case 5, 6 -> outages.giveUp();
+            case 7 -> cordon(random.nextBoolean());
             default -> drainOne();
         }
     }
 
     /** There is room for all, what is off for good is taken out, and all else works. */
     void restore() {
-        for (SimulatedNode node : List.copyOf(nodes.values())) {
-            boolean lost = node.condition() == SimulatedNode.Condition.DOWN && random.nextBoolean();
-            if (lost) {
-                nodes.remove(node.name());
-                world.nodes().remove(new ObjectKey("", node.name()));
-            } else {
-                node.become(SimulatedNode.Condition.UP);
-            }
-        }
+        outages.end();
         world.nodes().list().forEach(node -> cordon(node, false));
         while (nodes.size() < MAX_NODES) {
             add();
-        }
-    }
-
-    private void fail() {
-        List<SimulatedNode> candidates = nodes.values().stream().skip(RELIABLE).toList();
-        if (!candidates.isEmpty()) {
-            SimulatedNode node = candidates.get(random.nextInt(candidates.size()));
-            SimulatedNode.Condition[] all = SimulatedNode.Condition.values();
-            node.become(all[1 + random.nextInt(all.length - 1)]);
-        }
-    }
-
-    private void recover() {
-        for (SimulatedNode node : nodes.values()) {
-            if (node.condition() != SimulatedNode.Condition.UP) {
-                node.become(SimulatedNode.Condition.UP);
-                return;
-            }
         }
     }
 
@@ -146,9 +120,11 @@ final class Operator {
             return;
         }
         if (!world.faults().dies()) {
+            world.stage().enter(Actor.EVICTION);
             var _ = world.pods()
                     .delete(ObjectKey.of(pod), Deletion.ofUid(pod.getMetadata().getUid()));
             budget.ifPresent(invariants::evicted);
+            world.stage().enter(Actor.USER);
         }
     }
 

@@ -13,6 +13,8 @@ import dev.gantry.registry.handshake.ProxyReport;
 import dev.gantry.registry.handshake.ProxyRoster;
 import dev.gantry.registry.handshake.RouteBarrier;
 import dev.gantry.registry.handshake.RouteHistory;
+import dev.gantry.registry.handshake.ShareHistory;
+import dev.gantry.registry.handshake.ShareReconciler;
 import dev.gantry.simulation.world.InMemoryOwner;
 import dev.gantry.simulation.world.LateView;
 import dev.gantry.simulation.world.SimulatedLoops;
@@ -30,6 +32,7 @@ final class RegistryProcess {
 
     private static final String SERVICE = "Service";
     private static final String HANDSHAKE = "Pod";
+    private static final String SHARES = "ReplicaSet";
 
     private final ClusterWorld world;
     private final SimulatedLoops loops;
@@ -70,15 +73,26 @@ final class RegistryProcess {
                         local(world.slices(), slices),
                         local(world.endpoints(), endpoints)));
         loops.loop(HANDSHAKE, handshake);
+        ShareHistory shares = new ShareHistory();
+        loops.loop(
+                SHARES,
+                new ShareReconciler(
+                        replicaSets,
+                        new UnreliableClient<>(world.replicaSets(), world.faults(), true),
+                        shares,
+                        roster,
+                        leases,
+                        world.clock()));
         EndpointSignals signals = new EndpointSignals(services, slices);
         loops.woken(services);
         loops.woken(slices, slice -> EndpointSignals.serviceOf(slice).ifPresent(key -> loops.enqueue(SERVICE, key)));
         loops.woken(pods, pod -> loops.enqueue(HANDSHAKE, ObjectKey.of(pod)));
         loops.shown(endpoints);
-        loops.shown(replicaSets);
+        loops.woken(replicaSets, set -> loops.enqueue(SHARES, ObjectKey.of(set)));
         loops.shown(leaseView);
         var _ = pods.subscribe(signals.ofPods(key -> loops.enqueue(SERVICE, key)));
         var _ = replicaSets.subscribe(signals.ofReplicaSets(key -> loops.enqueue(SERVICE, key)));
+        var _ = slices.subscribe(HandshakeSignals.ofShares(shares));
         var _ = slices.subscribe(HandshakeSignals.ofSlices(history, key -> loops.enqueue(HANDSHAKE, key)));
         var _ = leaseView.subscribe(HandshakeSignals.ofLeases(
                 roster, world.clock(), handshake::waiting, key -> loops.enqueue(HANDSHAKE, key)));

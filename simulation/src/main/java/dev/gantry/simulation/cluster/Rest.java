@@ -14,6 +14,8 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetStatus;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** Whether everything is as it was asked for, with nothing left under way. */
 final class Rest {
@@ -33,6 +35,7 @@ final class Rest {
                 && world.statefulSets().list().stream().allMatch(Rest::complete)
                 && world.daemonSets().list().stream().allMatch(Rest::complete)
                 && world.jobs().list().stream().allMatch(JobConditions::isFinished)
+                && invariants.openReleases().isEmpty()
                 && world.pods().list().stream().noneMatch(PodReadiness::terminating)
                 && world.pods().list().stream().allMatch(this::hasItsNode)
                 && invariants.ownerless().isEmpty();
@@ -60,6 +63,7 @@ final class Rest {
         world.jobs().list().stream()
                 .filter(job -> !JobConditions.isFinished(job))
                 .forEach(job -> all.add(of(job, job.getStatus())));
+        all.addAll(invariants.openReleases());
         return String.join("\n  ", all) + invariants.ownerless();
     }
 
@@ -116,6 +120,24 @@ final class Rest {
                 .list()
                 .forEach(set -> check(
                         set, operator.nodes().size(), imageOf(set.getSpec().getTemplate())));
+    }
+
+    /** The wanted image of each workload that a release can change. */
+    Map<String, String> images() {
+        Map<String, String> images = new TreeMap<>();
+        world.deployments()
+                .list()
+                .forEach(d -> images.put("deployment/" + d.getMetadata().getName(), image(d)));
+        world.statefulSets()
+                .list()
+                .forEach(s -> images.put(
+                        "statefulset/" + s.getMetadata().getName(),
+                        imageOf(s.getSpec().getTemplate())));
+        return images;
+    }
+
+    static String imageOf(Pod pod) {
+        return pod.getSpec().getContainers().getFirst().getImage();
     }
 
     static String image(Deployment deployment) {

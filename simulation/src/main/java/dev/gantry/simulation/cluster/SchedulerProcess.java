@@ -33,6 +33,9 @@ final class SchedulerProcess {
 
     private static final String GARBAGE = "garbage";
     private static final String ORPHANS = "orphans";
+    /** Keys of its loops at a time: several workers each, as nodes must be looked at every few seconds. */
+    private static final int WORKERS = 16;
+
     private static final Duration LOOK_AROUND = Duration.ofSeconds(10);
 
     /** Shorter than the defaults, so that nodes are given up, and return, within one run. */
@@ -157,7 +160,7 @@ final class SchedulerProcess {
         if (world.random().nextInt(3) == 0) {
             scheduler.step();
         } else {
-            loops.stride(world.random());
+            loops.stride(world.random(), WORKERS);
         }
     }
 

@@ -16,6 +16,7 @@ import dev.gantry.scheduler.placement.plugin.Profiles;
 import dev.gantry.scheduler.queue.QueuedPod;
 import dev.gantry.scheduler.queue.SchedulingQueue;
 import dev.gantry.scheduler.volume.VolumeTable;
+import dev.gantry.simulation.world.LateView;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
@@ -28,7 +29,8 @@ import java.util.Optional;
 
 /**
  * The steps of {@code SchedulerLoop}, with its own inbox, tracker, queue and planner; only the bindings go to the simulation's
- * store, one by one and each in the version that the view shows, as {@code PodBinder} writes them.
+ * store, one by one and each in the version that the view shows, as {@code PodBinder} writes them. After a binding without an
+ * answer it catches up with what is stored before it plans again, as {@code Leadership} has it.
  */
 final class SimulatedScheduler {
 
@@ -37,16 +39,16 @@ final class SimulatedScheduler {
     private static final PlacementPlanner PLANNER = new PlacementPlanner(Profiles.leastAllocated());
 
     private final ClusterWorld world;
-    private final ResourceView<Pod> pods;
+    private final LateView<Pod> pods;
     private final ResourceClient<Pod> client;
     private final ClusterInbox inbox = new ClusterInbox();
     private final ClusterState state = new ClusterState();
     private final SchedulingQueue queue = new SchedulingQueue();
     private final ClusterTracker tracker = new ClusterTracker(state, queue, new VolumeTable());
     private Instant lastFlush;
+    private boolean inDoubt;
 
-    SimulatedScheduler(
-            ClusterWorld world, ResourceView<Node> nodes, ResourceView<Pod> pods, ResourceClient<Pod> client) {
+    SimulatedScheduler(ClusterWorld world, ResourceView<Node> nodes, LateView<Pod> pods, ResourceClient<Pod> client) {
         this.world = world;
         this.pods = pods;
         this.client = client;
@@ -56,6 +58,10 @@ final class SimulatedScheduler {
 
     void step() {
         Instant now = world.clock().instant();
+        if (inDoubt) {
+            inDoubt = false;
+            pods.catchUp();
+        }
         tracker.apply(news(), now);
         if (Duration.between(lastFlush, now).compareTo(FLUSH_EVERY) >= 0) {
             lastFlush = now;
@@ -108,7 +114,9 @@ final class SimulatedScheduler {
                     placed.nodeName(),
                     Long.parseLong(bound.getMetadata().getResourceVersion()));
         } catch (ApiException e) {
-            // Counted as failed already: it is tried again after its back-off.
+            // Counted as failed already: it is tried again after its back-off, and until then it may be bound all the
+            // same.
+            inDoubt = true;
         }
     }
 

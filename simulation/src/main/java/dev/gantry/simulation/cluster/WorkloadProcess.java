@@ -1,5 +1,6 @@
 package dev.gantry.simulation.cluster;
 
+import dev.gantry.apimachinery.ObjectKey;
 import dev.gantry.apimachinery.event.EventRecorder;
 import dev.gantry.deployment.controller.Cluster;
 import dev.gantry.deployment.controller.DeploymentReconciler;
@@ -13,8 +14,11 @@ import dev.gantry.deployment.controller.daemon.DaemonSetReconciler;
 import dev.gantry.deployment.controller.job.JobCluster;
 import dev.gantry.deployment.controller.job.JobReconciler;
 import dev.gantry.deployment.controller.job.StrayPodReconciler;
+import dev.gantry.deployment.controller.release.ReleaseCluster;
+import dev.gantry.deployment.controller.release.ReleaseReconciler;
 import dev.gantry.deployment.controller.stateful.StatefulCluster;
 import dev.gantry.deployment.controller.stateful.StatefulSetReconciler;
+import dev.gantry.deployment.model.Release;
 import dev.gantry.simulation.world.InMemoryOwner;
 import dev.gantry.simulation.world.LateView;
 import dev.gantry.simulation.world.SimulatedLoops;
@@ -44,8 +48,11 @@ final class WorkloadProcess {
         this.world = world;
         this.loops = new SimulatedLoops(world.clock());
         LateView<Node> nodes = new LateView<>(world.nodes(), world.clock());
-        Tracked<Deployment> deployments = follow(Deployment.class, world.deployments(), false);
-        Tracked<StatefulSet> statefulSets = follow(StatefulSet.class, world.statefulSets(), false);
+        LateView<Deployment> deploymentView = new LateView<>(world.deployments(), world.clock());
+        LateView<StatefulSet> statefulSetView = new LateView<>(world.statefulSets(), world.clock());
+        LateView<Release> releases = new LateView<>(world.releases(), world.clock());
+        Tracked<Deployment> deployments = follow(Deployment.class, deploymentView, world.deployments(), false);
+        Tracked<StatefulSet> statefulSets = follow(StatefulSet.class, statefulSetView, world.statefulSets(), false);
         Tracked<DaemonSet> daemonSets = follow(DaemonSet.class, world.daemonSets(), false);
         Tracked<ControllerRevision> revisions = follow(ControllerRevision.class, world.revisions(), false);
         Tracked<Job> jobs = follow(Job.class, world.jobs(), false);
@@ -66,8 +73,20 @@ final class WorkloadProcess {
         loops.loop(
                 "Pod", new StrayPodReconciler(jobCluster, new UnreliableClient<>(world.jobs(), world.faults(), false)));
         loops.loop("CronJob", new CronJobReconciler(cronJobs, jobs, EventRecorder.NONE, world.clock()));
+        loops.loop(
+                "Release",
+                new ReleaseReconciler(new ReleaseCluster(
+                        kind(releases, world.releases()),
+                        kind(deploymentView, world.deployments()),
+                        kind(statefulSetView, world.statefulSets()),
+                        EventRecorder.NONE,
+                        world.clock())));
         // Last: what a view shows at once wakes only loops that are there.
         followed.forEach(loops::woken);
+        Runnable wakeReleases = () -> releases.list().forEach(r -> loops.enqueue("Release", ObjectKey.of(r)));
+        loops.woken(releases, _ -> wakeReleases.run());
+        loops.alsoWoken(deploymentView, _ -> wakeReleases.run());
+        loops.alsoWoken(statefulSetView, _ -> wakeReleases.run());
         loops.woken(nodes, node -> daemonSets.keys().forEach(key -> loops.enqueue("DaemonSet", key)));
     }
 
@@ -90,8 +109,16 @@ final class WorkloadProcess {
         return new DaemonCluster(sets, revisions, pods, nodes, EventRecorder.NONE, world.meters(), world.clock());
     }
 
+    private <T extends HasMetadata> ReleaseCluster.Kind<T> kind(LateView<T> view, InMemoryOwner<T> owner) {
+        return new ReleaseCluster.Kind<>(view, UnreliableClient.sure(owner, world.faults(), view));
+    }
+
     private <T extends HasMetadata> Tracked<T> follow(Class<T> type, InMemoryOwner<T> owner, boolean remote) {
-        LateView<T> view = new LateView<>(owner, world.clock());
+        return follow(type, new LateView<>(owner, world.clock()), owner, remote);
+    }
+
+    private <T extends HasMetadata> Tracked<T> follow(
+            Class<T> type, LateView<T> view, InMemoryOwner<T> owner, boolean remote) {
         Tracked<T> tracked =
                 Tracked.follow(type, view, new UnreliableClient<>(owner, world.faults(), remote), world.clock());
         followed.add(view);
@@ -115,6 +142,7 @@ final class WorkloadProcess {
                         world.daemonSets(),
                         world.jobs(),
                         world.cronJobs(),
+                        world.releases(),
                         world.pods())
                 .flatMap(owner -> owner.list().stream())
                 .map(HasMetadata.class::cast)

@@ -2,7 +2,8 @@ package dev.gantry.simulation.rollout;
 
 import dev.gantry.deployment.pod.Ownership;
 import dev.gantry.deployment.pod.PodReadiness;
-import dev.gantry.deployment.rollout.RollingLimits;
+import dev.gantry.simulation.world.DeliveryInvariants;
+import dev.gantry.simulation.world.UpdateLimits;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
@@ -19,22 +20,27 @@ import java.util.Map;
 final class Invariants {
 
     private final SimulatedWorld world;
+    private final DeliveryInvariants delivery;
     private int maxPods;
     private int minAvailable;
     private int podsBefore;
     private int availableBefore;
     private Map<String, Integer> podsOfSetBefore = Map.of();
 
-    Invariants(SimulatedWorld world) {
+    Invariants(SimulatedWorld world, DeliveryInvariants delivery) {
         this.world = world;
+        this.delivery = delivery;
     }
 
     /** Takes the present as given, as after a user's step. */
     void accept() {
         Deployment deployment = world.deployment();
-        RollingLimits limits = RollingLimits.of(deployment);
+        UpdateLimits limits = UpdateLimits.of(deployment);
         int replicas = deployment.getSpec().getReplicas();
         boolean settled = settled(deployment);
+        if (settled) {
+            delivery.settle(replicas);
+        }
         int most = replicas + (blueGreen(deployment) ? Math.max(replicas, limits.maxSurge()) : limits.maxSurge());
         maxPods = settled ? most : Math.max(maxPods, most);
         int least = replicas - limits.maxUnavailable();
@@ -73,11 +79,14 @@ final class Invariants {
         return annotations != null && "BlueGreen".equals(annotations.get("gantry.dev/strategy"));
     }
 
-    /** Only what is broken is ever rolled back. */
+    /** Only what is broken, or given up by a person, is ever rolled back. */
     private String healthyAndFailed() {
         return world.replicaSets().list().stream()
-                .filter(set -> set.getMetadata().getAnnotations() != null
-                        && set.getMetadata().getAnnotations().containsKey("gantry.dev/failed"))
+                .filter(set -> set.getMetadata().getAnnotations() != null)
+                .filter(set -> !set.getMetadata()
+                        .getAnnotations()
+                        .getOrDefault("gantry.dev/failed", "Aborted")
+                        .startsWith("Aborted"))
                 .filter(set ->
                         !SimulatedNodes.breaks(set.getSpec().getTemplate().getSpec()))
                 .findFirst()

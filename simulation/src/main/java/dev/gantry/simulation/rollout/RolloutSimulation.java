@@ -1,6 +1,7 @@
 package dev.gantry.simulation.rollout;
 
 import dev.gantry.deployment.pod.PodReadiness;
+import dev.gantry.simulation.world.DeliveryInvariants;
 import dev.gantry.simulation.world.Faults;
 import dev.gantry.simulation.world.SimulatedClock;
 import dev.gantry.simulation.world.Simulation;
@@ -12,6 +13,8 @@ import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
@@ -23,12 +26,16 @@ public final class RolloutSimulation implements Simulation {
     /** A calm rollout of 12 pods takes some hundred steps; past this many something is stuck. */
     private static final int MAX_CALM_STEPS = 60_000;
 
+    private static final int LONGEST_UNTIL_ABORT = 400;
+    private static final String REVISION = "deployment.kubernetes.io/revision";
+
     private final RandomGenerator random;
     private final SimulatedWorld world;
     private final SimulatedNodes nodes;
     private final SimulatedRouter router;
     private final SimulatedUser user;
     private final Invariants invariants;
+    private final DeliveryInvariants delivery;
     private final boolean recreate;
     private SimulatedController controller;
     private int deaths;
@@ -39,9 +46,11 @@ public final class RolloutSimulation implements Simulation {
         nodes = new SimulatedNodes(world, random);
         router = new SimulatedRouter(world);
         user = new SimulatedUser(world, random);
+        delivery = new DeliveryInvariants(
+                world.deployments(), world.replicaSets(), world.clock(), "web", user.script(), this::misdelivered);
         user.createDeployment();
         recreate = "Recreate".equals(world.deployment().getSpec().getStrategy().getType());
-        invariants = new Invariants(world);
+        invariants = new Invariants(world, delivery);
         invariants.accept();
         controller = new SimulatedController(world);
     }
@@ -62,12 +71,80 @@ public final class RolloutSimulation implements Simulation {
                         "the rollout does not end: " + world.deployment().getStatus() + "\n  " + world.trace());
             }
             step(false);
+            promoteWhatWaits();
         }
         checkEnd();
         checkIdempotence();
         if (world.deployment().getSpec().getReplicas() > 0) {
             breakAndRollBack();
+            abortAnUpdate();
         }
+    }
+
+    private void misdelivered(String what) {
+        throw new AssertionError(what + "\n  " + world.trace());
+    }
+
+    /** What waits for a person gets his word. */
+    private void promoteWhatWaits() {
+        if (user.script().delivers() && controller.idle() && nodes.idle()) {
+            user.promote();
+            invariants.accept();
+        }
+    }
+
+    /** An update is given up somewhere on its way: then all is of the former revision again, unless the word came too late. */
+    private void abortAnUpdate() {
+        if (!user.script().delivers()) {
+            return;
+        }
+        delivery.calm();
+        String former = servingImage();
+        String update = user.updateOnceMore();
+        invariants.accept();
+        int steps = random.nextInt(LONGEST_UNTIL_ABORT);
+        for (int i = 0; i < steps || !isOnItsWay(update); i++) {
+            if (i == MAX_CALM_STEPS) {
+                throw new AssertionError("the update does not begin\n  " + world.trace());
+            }
+            step(false);
+        }
+        user.abort();
+        invariants.accept();
+        for (int i = 0; !rolledBack() && !finished(); i++) {
+            if (i == MAX_CALM_STEPS) {
+                throw new AssertionError(
+                        "what was given up does not end: " + world.deployment().getStatus() + "\n  " + world.trace());
+            }
+            step(false);
+            promoteWhatWaits();
+        }
+        checkPods(isRolledBack(world.deployment()) ? former : update);
+        checkIdempotence();
+    }
+
+    private String servingImage() {
+        return world.pods()
+                .list()
+                .getFirst()
+                .getSpec()
+                .getContainers()
+                .getFirst()
+                .getImage();
+    }
+
+    /** Whether the update has its set, and its revision can be named. */
+    private boolean isOnItsWay(String image) {
+        Map<String, String> known = world.deployment().getMetadata().getAnnotations();
+        return world.replicaSets().list().stream()
+                .filter(set -> image.equals(set.getSpec()
+                        .getTemplate()
+                        .getSpec()
+                        .getContainers()
+                        .getFirst()
+                        .getImage()))
+                .anyMatch(
+                        set -> Objects.equals(set.getMetadata().getAnnotations().get(REVISION), known.get(REVISION)));
     }
 
     /** What is broken ends rolled back, with enough pods available all the time, and is not tried again. */
@@ -108,6 +185,7 @@ public final class RolloutSimulation implements Simulation {
         return controller.idle()
                 && nodes.idle()
                 && isRolledBack(deployment)
+                && status.getUpdatedReplicas() == 0
                 && status.getReplicas() == replicas
                 && status.getAvailableReplicas() == replicas
                 && status.getTerminatingReplicas() == 0;
@@ -221,6 +299,10 @@ public final class RolloutSimulation implements Simulation {
     }
 
     private void checkPods(String image) {
+        String split = delivery.atRest(world.pods().list());
+        if (!split.isEmpty()) {
+            throw new AssertionError(split + "\n  " + world.trace());
+        }
         List<Pod> pods = world.pods().list();
         int wanted = world.deployment().getSpec().getReplicas();
         boolean right = pods.size() == wanted

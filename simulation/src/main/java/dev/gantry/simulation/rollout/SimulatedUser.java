@@ -1,12 +1,12 @@
 package dev.gantry.simulation.rollout;
 
+import dev.gantry.simulation.world.DeliveryScript;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStrategyBuilder;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -15,6 +15,7 @@ final class SimulatedUser {
 
     private static final int MAX_REPLICAS = 12;
     private static final int VERSIONS = 4;
+    private static final String ABORT = "gantry.dev/abort";
     private static final List<IntOrString> LIMITS = List.of(
             new IntOrString(0),
             new IntOrString(1),
@@ -25,14 +26,22 @@ final class SimulatedUser {
 
     private final SimulatedWorld world;
     private final RandomGenerator random;
+    private final boolean recreate;
+    private final DeliveryScript script;
 
     SimulatedUser(SimulatedWorld world, RandomGenerator random) {
         this.world = world;
         this.random = random;
+        this.recreate = random.nextInt(5) == 0;
+        this.script = recreate ? DeliveryScript.NONE : DeliveryScript.drawn(random);
+    }
+
+    /** How the Deployment wants its templates brought in: about half of them by steps. */
+    DeliveryScript script() {
+        return script;
     }
 
     void createDeployment() {
-        boolean recreate = random.nextInt(5) == 0;
         DeploymentStrategyBuilder strategy =
                 new DeploymentStrategyBuilder().withType(recreate ? "Recreate" : "RollingUpdate");
         if (!recreate) {
@@ -46,7 +55,7 @@ final class SimulatedUser {
                         .withNewMetadata()
                         .withNamespace("default")
                         .withName("web")
-                        .withAnnotations(recreate ? Map.of() : delivery())
+                        .withAnnotations(script.annotations())
                         .endMetadata()
                         .withNewSpec()
                         .withReplicas(random.nextInt(MAX_REPLICAS) + 1)
@@ -72,26 +81,12 @@ final class SimulatedUser {
                         .build());
     }
 
-    /** Half of all Deployments bring their templates in by steps. */
-    private Map<String, String> delivery() {
-        return switch (random.nextInt(4)) {
-            case 0 -> Map.of("gantry.dev/strategy", "Canary", "gantry.dev/canary-steps", "20%:20s,60%:5s");
-            case 1 ->
-                Map.of(
-                        "gantry.dev/strategy",
-                        "BlueGreen",
-                        "gantry.dev/preview-seconds",
-                        "5",
-                        "gantry.dev/keep-former-seconds",
-                        "10");
-            default -> Map.of();
-        };
-    }
-
     void step() {
         Deployment deployment = world.deployment();
-        switch (random.nextInt(9)) {
+        switch (random.nextInt(11)) {
             case 8 -> promote();
+            case 9 -> order("gantry.dev/promote", revision() + "/" + (1 + random.nextInt(2)));
+            case 10 -> abort();
             case 0, 1, 2 -> image("v" + random.nextInt(VERSIONS));
             case 3 -> image(brokenImage());
             case 4, 5 -> scale(random.nextInt(MAX_REPLICAS + 1));
@@ -104,6 +99,9 @@ final class SimulatedUser {
     void lastWish() {
         pause(false);
         image("v" + random.nextInt(VERSIONS));
+        if (isGivenUp()) {
+            restart();
+        }
         if (world.deployment().getSpec().getReplicas() == 0 && random.nextBoolean()) {
             scale(1 + random.nextInt(MAX_REPLICAS));
         }
@@ -144,17 +142,49 @@ final class SimulatedUser {
                         .build());
     }
 
+    /** Whether the present template may have been given up by a person: then it is not tried again. */
+    private boolean isGivenUp() {
+        return !annotation(ABORT).isEmpty()
+                || world.replicaSets().list().stream()
+                        .anyMatch(set -> set.getMetadata().getAnnotations().containsKey("gantry.dev/failed"));
+    }
+
     /** Whatever revision is on its way need not be waited for. */
-    private void promote() {
-        String revision = Optional.ofNullable(world.deployment().getMetadata().getAnnotations())
-                .map(annotations -> annotations.get("deployment.kubernetes.io/revision"))
-                .orElse("1");
-        world.deployments()
-                .update(new DeploymentBuilder(world.deployment())
-                        .editMetadata()
-                        .addToAnnotations("gantry.dev/promote", revision)
-                        .endMetadata()
-                        .build());
+    void promote() {
+        order("gantry.dev/promote", revision());
+    }
+
+    /** Whatever revision is on its way is given up. */
+    void abort() {
+        order(ABORT, revision());
+    }
+
+    /** Brings in what nothing is wrong with; returns its image. */
+    String updateOnceMore() {
+        image("once-more");
+        return "once-more";
+    }
+
+    private String revision() {
+        String known = annotation("deployment.kubernetes.io/revision");
+        return known.isEmpty() ? "1" : known;
+    }
+
+    private String annotation(String name) {
+        return Optional.ofNullable(world.deployment().getMetadata().getAnnotations())
+                .map(annotations -> annotations.get(name))
+                .orElse("");
+    }
+
+    private void order(String annotation, String value) {
+        if (!annotation(annotation).equals(value)) {
+            world.deployments()
+                    .update(new DeploymentBuilder(world.deployment())
+                            .editMetadata()
+                            .addToAnnotations(annotation, value)
+                            .endMetadata()
+                            .build());
+        }
     }
 
     private void pause(boolean paused) {

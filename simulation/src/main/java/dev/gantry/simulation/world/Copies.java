@@ -1,5 +1,6 @@
 package dev.gantry.simulation.world;
 
+import dev.gantry.deployment.model.Release;
 import io.fabric8.kubernetes.api.model.Endpoints;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Node;
@@ -93,8 +94,17 @@ final class Copies {
                                 slice.getPorts());
                     case Endpoints endpoints -> new Endpoints(version, kind, metadata, endpoints.getSubsets());
                     case Lease lease -> new Lease(version, kind, metadata, lease.getSpec());
+                    case Release release -> release(release, metadata, (Release) other);
                     default -> throw new IllegalArgumentException("not simulated: " + object.getKind());
                 };
+    }
+
+    private static Release release(Release release, ObjectMeta metadata, Release other) {
+        Release copy = new Release();
+        copy.setMetadata(metadata);
+        copy.setSpec(release.getSpec());
+        copy.setStatus(other.getStatus());
+        return copy;
     }
 
     static boolean sameSpec(HasMetadata one, HasMetadata other) {
@@ -107,6 +117,7 @@ final class Copies {
             case Node node -> node.getSpec().equals(((Node) other).getSpec());
             case Job job -> job.getSpec().equals(((Job) other).getSpec());
             case CronJob cron -> cron.getSpec().equals(((CronJob) other).getSpec());
+            case Release release -> release.getSpec().equals(((Release) other).getSpec());
             case PodDisruptionBudget budget -> budget.getSpec().equals(((PodDisruptionBudget) other).getSpec());
             default -> Objects.equals(one.getClass(), other.getClass());
         };

@@ -2,6 +2,7 @@ package dev.gantry.simulation.world;
 
 import dev.gantry.apimachinery.ApiException;
 import dev.gantry.apimachinery.ObjectKey;
+import dev.gantry.apimachinery.WireJson;
 import dev.gantry.apimachinery.client.ResourceClient.Deletion;
 import dev.gantry.apimachinery.client.ResourceClient.Write;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -16,10 +17,12 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /** The truth about all objects of one type, with the API's rules of versions, generations, uids and deletion. */
 public final class InMemoryOwner<T extends HasMetadata> {
@@ -104,6 +107,22 @@ public final class InMemoryOwner<T extends HasMetadata> {
             return put((T) ConditionPatch.apply(pod, patchJson));
         }
         throw new UnsupportedOperationException("only statuses of pods are patched");
+    }
+
+    /** Sets the annotations of a strategic merge patch that names the object's uid. */
+    public T patchAnnotations(ObjectKey key, String patchJson) {
+        T current = get(key).orElseThrow(() -> ApiException.notFound(plural, key.name()));
+        JsonNode metadata = WireJson.MAPPER.readTree(patchJson).path("metadata");
+        if (!metadata.path("uid").asString("").equals(current.getMetadata().getUid())) {
+            throw ApiException.conflict(plural, key.name(), "the uid does not match");
+        }
+        Map<String, String> annotations = new TreeMap<>(
+                Optional.ofNullable(current.getMetadata().getAnnotations()).orElse(Map.of()));
+        metadata.path("annotations")
+                .properties()
+                .forEach(entry ->
+                        annotations.put(entry.getKey(), entry.getValue().asString()));
+        return put(Copies.withMetadata(current, m -> m.setAnnotations(annotations)));
     }
 
     public T update(T object) {

@@ -60,6 +60,11 @@ public final class SimulatedLoops {
     /** Adds a view whose objects wake what the signal says. */
     public <T extends HasMetadata> void woken(LateView<T> view, Consumer<T> signal) {
         views.add(view);
+        alsoWoken(view, signal);
+    }
+
+    /** As {@link #woken}, for a view that was added already. */
+    public <T extends HasMetadata> void alsoWoken(LateView<T> view, Consumer<T> signal) {
         var _ = view.subscribe(new ResourceView.Listener<T>() {
             @Override
             public void added(T object) {
@@ -106,6 +111,11 @@ public final class SimulatedLoops {
 
     /** As {@link #step}, for many views: half of them show some of what they have. */
     public void stride(RandomGenerator random) {
+        stride(random, MOST_RUN);
+    }
+
+    /** @param most keys that are run at a time */
+    public void stride(RandomGenerator random, int most) {
         switch (random.nextInt(12)) {
             case 0, 1, 2, 3, 4 -> {
                 for (LateView<?> view : views) {
@@ -121,7 +131,7 @@ public final class SimulatedLoops {
                 }
             }
             default -> {
-                for (int i = random.nextInt(MOST_RUN); i >= 0; i--) {
+                for (int i = random.nextInt(most); i >= 0; i--) {
                     runOne(random);
                 }
             }

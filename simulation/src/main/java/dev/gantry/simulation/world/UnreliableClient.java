@@ -16,6 +16,7 @@ public final class UnreliableClient<T extends HasMetadata> implements ResourceCl
     private final boolean remote;
     private final BooleanSupplier reachable;
     private final Runnable answered;
+    private boolean alwaysShown;
 
     /** A remote owner may also get a request after its sender gave up; one in the same process may not. */
     public UnreliableClient(InMemoryOwner<T> owner, Faults faults, boolean remote) {
@@ -35,6 +36,14 @@ public final class UnreliableClient<T extends HasMetadata> implements ResourceCl
     public static <T extends HasMetadata> UnreliableClient<T> local(
             InMemoryOwner<T> owner, Faults faults, LateView<T> view) {
         return new UnreliableClient<>(owner, faults, false, () -> true, view::catchUp);
+    }
+
+    /** As {@link #local}, of a loop to which its store shows all that was committed, also where the answer was lost. */
+    public static <T extends HasMetadata> UnreliableClient<T> sure(
+            InMemoryOwner<T> owner, Faults faults, LateView<T> view) {
+        UnreliableClient<T> client = new UnreliableClient<>(owner, faults, false, () -> true, view::catchUp);
+        client.alwaysShown = true;
+        return client;
     }
 
     /** Of a machine that may be cut off from the owner. */
@@ -59,6 +68,9 @@ public final class UnreliableClient<T extends HasMetadata> implements ResourceCl
             case NEVER_ARRIVES -> unanswered(request);
             case ANSWER_LOST -> {
                 apply(request);
+                if (alwaysShown) {
+                    answered.run();
+                }
                 yield unanswered(request);
             }
             case ARRIVES_LATER -> {
@@ -144,40 +156,39 @@ public final class UnreliableClient<T extends HasMetadata> implements ResourceCl
         throw new UnsupportedOperationException("no simulated loop sends a merge patch");
     }
 
-    /** Of a status alone, and made from what the owner has now: such a patch carries a uid and never a version. */
+    /** Of a status or of annotations, and made from what the owner has now: such a patch carries a uid and never a version. */
     @Override
     public T strategicPatch(ObjectKey key, String subresource, String patchJson) {
-        if (!subresource.equals("status")) {
-            throw new UnsupportedOperationException("no simulated loop patches anything but a status");
-        }
         return switch (fate()) {
-            case ANSWERED -> patched(key, patchJson);
+            case ANSWERED -> patched(key, subresource, patchJson);
             case NEVER_ARRIVES -> throw ApiException.unavailable("no answer");
             case ANSWER_LOST -> {
-                var _ = patched(key, patchJson);
+                var _ = patched(key, subresource, patchJson);
                 throw ApiException.unavailable("no answer");
             }
             case ARRIVES_LATER -> {
-                faults.later(() -> patchedLate(key, patchJson));
+                faults.later(() -> patchedLate(key, subresource, patchJson));
                 throw ApiException.unavailable("no answer");
             }
             case SENDER_DIES_BEFORE -> throw new Faults.SenderDied();
             case SENDER_DIES_AFTER -> {
-                var _ = patched(key, patchJson);
+                var _ = patched(key, subresource, patchJson);
                 throw new Faults.SenderDied();
             }
         };
     }
 
-    private void patchedLate(ObjectKey key, String patchJson) {
+    private void patchedLate(ObjectKey key, String subresource, String patchJson) {
         try {
-            var _ = patched(key, patchJson);
+            var _ = patched(key, subresource, patchJson);
         } catch (ApiException e) {
             // Nobody waits for this answer any more.
         }
     }
 
-    private T patched(ObjectKey key, String patchJson) {
-        return owner.patchStatus(key, patchJson);
+    private T patched(ObjectKey key, String subresource, String patchJson) {
+        return subresource.equals("status")
+                ? owner.patchStatus(key, patchJson)
+                : owner.patchAnnotations(key, patchJson);
     }
 }

@@ -91,7 +91,10 @@ final class GantryRollout implements RolloutPeer {
     }
 
     private void awaitRollout() throws IOException, InterruptedException {
-        await(GantryRollout::isComplete, "the rollout");
+        await(deployment -> isComplete(deployment) || isUndone(deployment), "the rollout");
+        if (deployments.get(KEY).filter(GantryRollout::isUndone).isPresent()) {
+            throw new IOException("the update was rolled back; kubectl describe deployment " + NAME + " says why");
+        }
     }
 
     private void await(Predicate<Deployment> condition, String what) throws IOException, InterruptedException {
@@ -102,6 +105,7 @@ final class GantryRollout implements RolloutPeer {
     private static boolean isUndone(Deployment deployment) {
         DeploymentStatus status = deployment.getStatus();
         return status != null
+                && isSeen(deployment)
                 && status.getConditions().stream()
                         .anyMatch(condition -> condition.getType().equals(ROLLED_BACK)
                                 && condition.getStatus().equals("True"))
@@ -112,11 +116,16 @@ final class GantryRollout implements RolloutPeer {
     private static boolean isComplete(Deployment deployment) {
         DeploymentStatus status = deployment.getStatus();
         return status != null
-                && status.getObservedGeneration() != null
-                && status.getObservedGeneration() >= deployment.getMetadata().getGeneration()
+                && isSeen(deployment)
                 && Integer.valueOf(REPLICAS).equals(status.getReplicas())
                 && Integer.valueOf(REPLICAS).equals(status.getUpdatedReplicas())
                 && Integer.valueOf(REPLICAS).equals(status.getAvailableReplicas());
+    }
+
+    /** Whether the status is about the present spec. */
+    private static boolean isSeen(Deployment deployment) {
+        Long observed = deployment.getStatus().getObservedGeneration();
+        return observed != null && observed >= deployment.getMetadata().getGeneration();
     }
 
     private static Service service() {

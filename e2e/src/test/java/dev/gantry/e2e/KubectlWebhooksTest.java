@@ -9,7 +9,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** A webhook, made with kubectl, hears of a rollout of real containers, also of what happens while its sender is killed. */
+/** Webhooks, made with kubectl, hear of rollouts of real containers, also of what happens while their sender is killed. */
 @ExtendWith(GantryExtension.class)
 class KubectlWebhooksTest {
 
@@ -27,7 +27,8 @@ class KubectlWebhooksTest {
     @Test
     void aRolloutAndItsRollbackAreTold(GantryStack stack) throws IOException, InterruptedException {
         try (WebhookReceiver receiver = WebhookReceiver.start()) {
-            stack.kubectlWithInput(webhook(receiver.url()), "apply", "-f", "-").succeeded();
+            stack.kubectlWithInput(webhook(receiver.url(), "deployment/heard"), "apply", "-f", "-")
+                    .succeeded();
             String good = Manifests.shell("heard", 1);
             stack.kubectlWithInput(good, "apply", "-f", "-").succeeded();
             stack.kubectl("rollout", "status", "deployment/heard", WAIT).succeeded();
@@ -50,14 +51,38 @@ class KubectlWebhooksTest {
             assertThat(stack.kubectl("get", "webhooks").succeeded().output())
                     .containsPattern("heard +http://127\\.0\\.0\\.1:\\d+/ +True +\\d +0");
         }
-        assertThat(stack.kubectlWithInput(webhook("http://169.254.169.254/"), "apply", "-f", "-")
+        assertThat(stack.kubectlWithInput(webhook("http://169.254.169.254/", "deployment/heard"), "apply", "-f", "-")
                         .errors())
                 .contains("spec.url", "must not lead to a link-local");
         stack.kubectl("delete", "deployment/heard", "webhook/heard", "secret/heard", WAIT)
                 .succeeded();
     }
 
-    private static String webhook(String url) {
+    @Test
+    void anUpdateOfADaemonSetIsTold(GantryStack stack) throws IOException, InterruptedException {
+        try (WebhookReceiver receiver = WebhookReceiver.start()) {
+            stack.kubectlWithInput(webhook(receiver.url(), "daemonset/everywhere"), "apply", "-f", "-")
+                    .succeeded();
+            String first = Manifests.shell("everywhere", 1)
+                    .replace("kind: Deployment", "kind: DaemonSet")
+                    .replaceAll("(?m)^ *replicas: .*\n", "");
+            stack.kubectlWithInput(first, "apply", "-f", "-").succeeded();
+            stack.kubectl("wait", "daemonset/everywhere", "--for=condition=gantry.dev/RolledOut", WAIT)
+                    .succeeded();
+            stack.kubectlWithInput(first.replace("value: one", "value: two"), "apply", "-f", "-")
+                    .succeeded();
+            await().atMost(SOON)
+                    .untilAsserted(() -> assertThat(receiver.told()).containsExactly("started 2", "completed 2"));
+            assertThat(receiver.bodies())
+                    .first()
+                    .asString()
+                    .contains("\"subject\":\"default/everywhere\"", "in place of revision 1");
+        }
+        stack.kubectl("delete", "daemonset/everywhere", "webhook/heard", "secret/heard", WAIT)
+                .succeeded();
+    }
+
+    private static String webhook(String url, String workload) {
         return """
                 apiVersion: v1
                 kind: Secret
@@ -71,7 +96,7 @@ class KubectlWebhooksTest {
                   url: %s
                   secretRef: {name: heard}
                   events: [started, completed, failed, rolledback]
-                  workloads: [deployment/heard]
-                """.formatted(url);
+                  workloads: [%s]
+                """.formatted(url, workload);
     }
 }

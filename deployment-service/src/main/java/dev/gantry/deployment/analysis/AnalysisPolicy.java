@@ -10,7 +10,7 @@ import java.util.Map;
  *
  * <p>All three comparisons are on where nothing is said, each with a bar that a good revision does not reach by chance: an update that users
  * suffer from should not need somebody who watches it. The bars for latency and for log lines are the higher ones, for these tell of less than a
- * request that failed: a pod that has just started is slow for some seconds, and a new version may log an error on which nothing depends.
+ * request that failed: a pod may be slow for a while for its node's sake, and a new version may log an error on which nothing depends.
  *
  * @param errorPoints percentage points by which more requests must fail than with the former revision
  * @param minRequests to each of the two, before errors are compared

@@ -85,6 +85,7 @@ public final class DaemonSetDecision {
                 DaemonStatus.of(
                         state.set(),
                         decision.nodes.values(),
+                        decision.history.newest().getRevision(),
                         deleting ? Optional.empty() : decision.held(),
                         state.now()),
                 deleting ? Duration.ZERO : decision.requeueAfter());

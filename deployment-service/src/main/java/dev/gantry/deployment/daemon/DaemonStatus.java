@@ -13,21 +13,27 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiPredicate;
 
-/** The status of a DaemonSet: of how many nodes what is true, and what its new pods wait for. */
+/** The status of a DaemonSet: of how many nodes what is true, how far its newest revision has got, and what its new pods wait for. */
 final class DaemonStatus {
 
     private DaemonStatus() {}
 
-    static DaemonSetStatus of(DaemonSet set, Collection<NodePods> nodes, Optional<Hold> held, Instant now) {
+    /** @param revision the number of the newest one */
+    static DaemonSetStatus of(
+            DaemonSet set, Collection<NodePods> nodes, long revision, Optional<Hold> held, Instant now) {
         DaemonSetStatus before = set.getStatus() == null ? new DaemonSetStatus() : set.getStatus();
         List<NodePods> desired =
                 nodes.stream().filter(node -> node.fit() == NodeFit.RUN).toList();
         int available = count(desired, NodePods::available);
+        int updated = count(desired, NodePods::isUpdated);
         return new DaemonSetStatusBuilder()
                 .withObservedGeneration(set.getMetadata().getGeneration())
                 .withCollisionCount(before.getCollisionCount())
                 .withConditions(WaitingConditions.OF_DAEMON_SETS.told(
-                        before.getConditions(), before.getConditions(), held, now))
+                        RolledOut.told(before.getConditions(), revision, updated, available, desired.size(), now),
+                        before.getConditions(),
+                        held,
+                        now))
                 .withDesiredNumberScheduled(desired.size())
                 .withCurrentNumberScheduled(count(desired, (node, pod) -> true))
                 .withNumberMisscheduled((int) nodes.stream()
@@ -37,7 +43,7 @@ final class DaemonStatus {
                 .withNumberReady(count(desired, (node, pod) -> PodReadiness.active(pod) && PodReadiness.ready(pod)))
                 .withNumberAvailable(available)
                 .withNumberUnavailable(desired.size() - available)
-                .withUpdatedNumberScheduled(count(desired, NodePods::isUpdated))
+                .withUpdatedNumberScheduled(updated)
                 .build();
     }
 

@@ -27,7 +27,7 @@ final class WebhookRules implements ResourceStrategy {
             Arrays.stream(Happening.Type.values()).map(Happening.Type::wire).toList();
 
     private static final Pattern WORKLOAD =
-            Pattern.compile("(deployment|statefulset|release)/[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?");
+            Pattern.compile("(deployment|statefulset|daemonset|release)/[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?");
 
     private final ReceiverAddresses receivers;
 
@@ -77,7 +77,7 @@ final class WebhookRules implements ResourceStrategy {
         workloads.atMostItems(MAX_WORKLOADS);
         for (CheckedField workload : unique(workloads)) {
             if (!WORKLOAD.matcher(workload.text()).matches()) {
-                workload.invalid("must be deployment/NAME, statefulset/NAME or release/NAME");
+                workload.invalid("must be deployment/NAME, statefulset/NAME, daemonset/NAME or release/NAME");
             }
         }
     }

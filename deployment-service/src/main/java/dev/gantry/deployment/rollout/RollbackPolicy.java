@@ -23,8 +23,11 @@ public record RollbackPolicy(
     public static final String WATCH = "gantry.dev/rollback-watch-seconds";
     public static final String READY_WITHIN = "gantry.dev/ready-within-seconds";
 
-    /** Three runs that ended: an application that only lost a race for something has had two more tries. */
-    private static final int USUAL_RESTARTS = 2;
+    /**
+     * Two runs that ended: an application that only lost a race for something has had another try. The third would come after a
+     * back-off of 10 s, which users of a broken update would wait for.
+     */
+    private static final int USUAL_RESTARTS = 1;
 
     /** A registry that restarts, or a dependency that fails over, is usually back by then. */
     private static final int USUAL_PATIENCE_SECONDS = 60;

@@ -8,6 +8,7 @@ import dev.gantry.apimachinery.store.ChangeFeed;
 import dev.gantry.apimachinery.store.ChangeType;
 import dev.gantry.apimachinery.store.StoredObject;
 import dev.gantry.apimachinery.store.WatchCache;
+import dev.gantry.deployment.happening.DaemonSetHappenings;
 import dev.gantry.deployment.happening.DeploymentHappenings;
 import dev.gantry.deployment.happening.Happening;
 import dev.gantry.deployment.happening.ReleaseHappenings;
@@ -15,6 +16,7 @@ import dev.gantry.deployment.happening.StatefulSetHappenings;
 import dev.gantry.deployment.model.Release;
 import dev.gantry.deployment.pod.Ownership;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
@@ -32,8 +34,12 @@ final class StoredHappenings {
     StoredHappenings(WatchCache cache, ResourceTypes types) {
         this.cache = cache;
         this.replicaSets = types.of(ReplicaSet.class);
-        this.types =
-                List.of(types.of(Deployment.class), replicaSets, types.of(StatefulSet.class), types.of(Release.class));
+        this.types = List.of(
+                types.of(Deployment.class),
+                replicaSets,
+                types.of(StatefulSet.class),
+                types.of(DaemonSet.class),
+                types.of(Release.class));
     }
 
     /** The changes after the version. */
@@ -63,6 +69,7 @@ final class StoredHappenings {
                         Optional.ofNullable((ReplicaSet) before), set, controller -> siblings(change, controller));
             case Deployment deployment when before != null -> DeploymentHappenings.of((Deployment) before, deployment);
             case StatefulSet set when before != null -> StatefulSetHappenings.of((StatefulSet) before, set);
+            case DaemonSet set when before != null -> DaemonSetHappenings.of((DaemonSet) before, set);
             case Release release when before != null -> ReleaseHappenings.of((Release) before, release);
             default -> List.of();
         };

@@ -161,6 +161,20 @@ class AnalysisTest {
     }
 
     @Test
+    void whatSlowsBothIsNoFaultOfTheNewOne() {
+        assertThat(judge(
+                        traffic().slots(0, 12).requests(60).taking(900),
+                        traffic()
+                                .slots(-60, 4)
+                                .requests(5_000)
+                                .taking(40)
+                                .slots(4, 12)
+                                .requests(60)
+                                .taking(700)))
+                .isEmpty();
+    }
+
+    @Test
     void threeTimesLittleIsLittle() {
         assertThat(judge(
                         traffic().slots(0, 12).requests(20).taking(200),

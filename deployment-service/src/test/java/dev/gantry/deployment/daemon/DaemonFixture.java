@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * A DaemonSet with nodes and pods, in words: {@code agent().nodes("a", "b").running("a").actions()}. Deciding also stores
@@ -236,6 +237,14 @@ final class DaemonFixture {
     DaemonFixture free() {
         holds = StartHolds.NONE;
         return this;
+    }
+
+    /** What the set says of its newest revision: {@code True Revision2: revision 2 is complete}. */
+    String rolledOut() {
+        return decide().status().getConditions().stream()
+                .filter(c -> RolledOut.CONDITION.equals(c.getType()))
+                .map(c -> c.getStatus() + " " + c.getReason() + ": " + c.getMessage())
+                .collect(Collectors.joining());
     }
 
     /** What the set says that it waits for, or "". */

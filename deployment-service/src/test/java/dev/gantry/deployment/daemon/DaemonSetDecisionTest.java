@@ -222,4 +222,23 @@ class DaemonSetDecisionTest {
         assertThat(agent.running("a").actions()).containsExactly("create b");
         assertThat(agent.running("b", "c").waitsFor()).isEmpty();
     }
+
+    @Test
+    void howFarTheNewestRevisionHasGotIsTold() {
+        DaemonFixture set = agent().nodes("a", "b").running("a");
+        assertThat(set.rolledOut()).isEqualTo("False Revision1: revision 1 is on 1 of 2 nodes");
+        assertThat(set.running("b").rolledOut()).isEqualTo("True Revision1: revision 1 is complete");
+
+        set.image("v2");
+        assertThat(set.rolledOut()).isEqualTo("False Revision2: revision 2 is on 0 of 2 nodes");
+        assertThat(set.running("a", "b").rolledOut()).isEqualTo("True Revision2: revision 2 is complete");
+        assertThat(set.nodes("a", "b", "c").rolledOut())
+                .as("a node that joins takes nothing back")
+                .isEqualTo("True Revision2: revision 2 is complete");
+    }
+
+    @Test
+    void aRevisionWithoutNodesIsNotComplete() {
+        assertThat(agent().rolledOut()).isEqualTo("False Revision1: revision 1 is on 0 of 0 nodes");
+    }
 }

@@ -29,8 +29,8 @@ class PodDiagnosisTest {
 
     @Test
     void aCrashLoopFailsAfterTheStatedRestarts() {
-        assertThat(told(SET, pod("a", waiting("CrashLoopBackOff", 1)))).isEmpty();
-        assertThat(told(SET, pod("a", waiting("CrashLoopBackOff", 2)))).isEqualTo("CrashLoopBackOff");
+        assertThat(told(SET, pod("a", waiting("CrashLoopBackOff", 0)))).isEmpty();
+        assertThat(told(SET, pod("a", waiting("CrashLoopBackOff", 1)))).isEqualTo("CrashLoopBackOff");
         assertThat(told(annotated(RollbackPolicy.RESTARTS, "5"), pod("a", waiting("CrashLoopBackOff", 4))))
                 .isEmpty();
     }

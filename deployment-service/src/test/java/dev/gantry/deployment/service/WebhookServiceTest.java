@@ -166,7 +166,7 @@ class WebhookServiceTest {
                 .contains("spec.url: Invalid value: \"http://169.254.169.254/\": must not lead to a link-local")
                 .contains("spec.events[0]: Unsupported value: \"begun\"")
                 .contains(
-                        "spec.workloads[0]: Invalid value: \"pod/x\": must be deployment/NAME, statefulset/NAME or release/NAME")
+                        "spec.workloads[0]: Invalid value: \"pod/x\": must be deployment/NAME, statefulset/NAME, daemonset/NAME or release/NAME")
                 .contains("spec.giveUpAfterSeconds: Invalid value: 0")
                 .contains("spec.secretRef.name: Required value");
     }

@@ -24,6 +24,12 @@ public final class Endpoint {
     /** After as many refusals in a row the longest ejection is reached. */
     private static final int MAX_DOUBLINGS = 6;
 
+    /**
+     * What a program needs to load its classes, compile its hot code and fill its caches: so long it is slower than it will be, however
+     * good it is.
+     */
+    static final Duration WARM_UP = Duration.ofSeconds(20);
+
     private final EndpointId id;
     private final InetSocketAddress address;
     private final AtomicInteger state = new AtomicInteger();
@@ -31,6 +37,7 @@ public final class Endpoint {
     private final Set<Runnable> onClose = ConcurrentHashMap.newKeySet();
     private volatile Instant ejectedUntil = Instant.MIN;
     private volatile boolean listening;
+    private volatile Instant warmFrom = Instant.MAX;
 
     public Endpoint(EndpointId id) {
         this.id = id;
@@ -121,8 +128,16 @@ public final class Endpoint {
     }
 
     /** Notes that somebody listens there. Until then it is left out: a pod without a readiness probe is ready before it listens. */
-    public void listens() {
+    public void listens(Instant now) {
         listening = true;
+        if (warmFrom.equals(Instant.MAX)) {
+            warmFrom = now.plus(WARM_UP);
+        }
+    }
+
+    /** Whether it has served for long enough that how fast it answers says something about its revision. */
+    public boolean warm(Instant now) {
+        return !now.isBefore(warmFrom);
     }
 
     /** Whether a connection was ever made, or was waited for in vain for so long that no further wait is worth it. */

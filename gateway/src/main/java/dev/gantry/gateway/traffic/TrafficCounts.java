@@ -7,7 +7,7 @@ import java.util.stream.IntStream;
  * Counts of requests.
  *
  * @param errors answered with 5xx, lost, or broken off; one that broke off may have been counted as a request before
- * @param latency answers by the bounds of {@link TrafficTable#boundsMillis}, and at last those that took longer
+ * @param latency answers of pods that are warm, by the bounds of {@link TrafficTable#boundsMillis}, and at last those that took longer
  */
 public record TrafficCounts(long requests, long errors, List<Long> latency) {
 

@@ -17,6 +17,7 @@ public final class TrafficSeries {
 
     private final LongAdder requests = new LongAdder();
     private final LongAdder errors = new LongAdder();
+    private final LongAdder answers = new LongAdder();
     private final LongAdder nanos = new LongAdder();
     private final LongAdder[] latency = new LongAdder[BOUNDS_MILLIS.length + 1];
 
@@ -28,11 +29,18 @@ public final class TrafficSeries {
         return BOUNDS_MILLIS.clone();
     }
 
-    /** Counts an answer when it begins. */
-    public void answered(int status, long tookNanos) {
+    /**
+     * Counts an answer when it begins.
+     *
+     * @param warm whether the pod has served for a while: by the others no revision is judged slow
+     */
+    public void answered(int status, long tookNanos, boolean warm) {
         requests.increment();
+        answers.increment();
         nanos.add(tookNanos);
-        latency[bucket(TimeUnit.NANOSECONDS.toMillis(tookNanos))].increment();
+        if (warm) {
+            latency[bucket(TimeUnit.NANOSECONDS.toMillis(tookNanos))].increment();
+        }
         if (status >= SERVER_ERROR) {
             errors.increment();
         }
@@ -70,7 +78,7 @@ public final class TrafficSeries {
 
     /** How many answers have begun. */
     public long answers() {
-        return Arrays.stream(latency).mapToLong(LongAdder::sum).sum();
+        return answers.sum();
     }
 
     /** How long they took to begin, all together. */

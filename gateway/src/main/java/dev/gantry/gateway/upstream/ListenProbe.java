@@ -58,7 +58,7 @@ public final class ListenProbe {
     }
 
     private void listens(Endpoint endpoint) {
-        endpoint.listens();
+        endpoint.listens(clock.instant());
         onChange.run();
     }
 

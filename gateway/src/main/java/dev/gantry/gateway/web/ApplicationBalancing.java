@@ -105,6 +105,7 @@ final class ApplicationBalancing implements GatewayFilter {
             List<Endpoint> tried) {
         TrafficSeries series = traffic.of(route.backend().service(), endpoint.revision());
         long began = nanoTime.getAsLong();
+        boolean warm = endpoint.warm(clock.instant());
         exchange.getAttributes()
                 .put(
                         Upstream.ATTRIBUTE,
@@ -115,7 +116,7 @@ final class ApplicationBalancing implements GatewayFilter {
                                 ForwardedHeaders.of(exchange, route.prefix()),
                                 Long.MAX_VALUE,
                                 endings.of(endpoint),
-                                status -> series.answered(status, nanoTime.getAsLong() - began)));
+                                status -> series.answered(status, nanoTime.getAsLong() - began, warm)));
         return chain.filter(exchange)
                 .doOnSuccess(done -> endpoint.answered())
                 .doFinally(signal -> end(endpoint))

@@ -7,6 +7,7 @@ import dev.gantry.apimachinery.ObjectKey;
 import dev.gantry.gateway.balance.Endpoint;
 import dev.gantry.gateway.balance.Shares;
 import dev.gantry.gateway.testing.Slices;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -126,10 +127,10 @@ class EndpointTableTest {
         table.put(slice("shop", "web", 8080).ready("10.0.0.1").ready("10.0.0.2").at(1));
         assertThat(table.behindTheirPeers()).as("nobody serves yet").isEmpty();
         List<Endpoint> endpoints = table.ready(WEB, "http");
-        endpoints.getFirst().listens();
+        endpoints.getFirst().listens(Instant.EPOCH);
         assertThat(table.behindTheirPeers())
                 .containsExactly(endpoints.getLast().id().podUid());
-        endpoints.getLast().listens();
+        endpoints.getLast().listens(Instant.EPOCH);
         assertThat(table.behindTheirPeers()).isEmpty();
     }
 

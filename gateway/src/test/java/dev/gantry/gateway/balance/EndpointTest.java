@@ -19,7 +19,7 @@ class EndpointTest {
 
     @BeforeEach
     void somebodyListens() {
-        endpoint.listens();
+        endpoint.listens(clock.instant());
     }
 
     @Test
@@ -101,11 +101,25 @@ class EndpointTest {
     void isOutUntilSomebodyListens() {
         Endpoint starting = new Endpoint(endpoint.id());
         assertThat(starting.ejected(clock.instant())).isTrue();
-        starting.listens();
+        starting.listens(clock.instant());
         assertThat(starting.ejected(clock.instant())).isFalse();
         starting.refused(clock.instant());
         assertThat(starting.listening()).as("it did before").isTrue();
         assertThat(starting.ejected(clock.instant())).isTrue();
+    }
+
+    @Test
+    void isWarmSomeTimeAfterSomebodyListens() {
+        Endpoint starting = new Endpoint(endpoint.id());
+        starting.answered();
+        clock.advance(Endpoint.WARM_UP);
+        assertThat(starting.warm(clock.instant())).as("nobody knows since when").isFalse();
+        starting.listens(clock.instant());
+        clock.advance(Endpoint.WARM_UP.minusMillis(1));
+        starting.listens(clock.instant());
+        assertThat(starting.warm(clock.instant())).isFalse();
+        clock.advance(Duration.ofMillis(1));
+        assertThat(starting.warm(clock.instant())).isTrue();
     }
 
     @Test

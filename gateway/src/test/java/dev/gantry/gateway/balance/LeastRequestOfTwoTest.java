@@ -3,6 +3,7 @@ package dev.gantry.gateway.balance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gantry.gateway.testing.SimulatedClock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -79,7 +80,7 @@ class LeastRequestOfTwoTest {
                     .contains(two.getLast());
         }
         assertThat(balancer.begin(List.of(starting), List.of())).contains(starting);
-        starting.listens();
+        starting.listens(Instant.EPOCH);
         assertThat(balancer.begin(List.of(starting, two.getLast()), List.of())).contains(starting);
     }
 
@@ -108,7 +109,7 @@ class LeastRequestOfTwoTest {
         for (int i = 0; i < count; i++) {
             endpoints.add(new Endpoint(new EndpointId("10.0.0." + i, 80, "uid-" + i, "")));
         }
-        endpoints.forEach(Endpoint::listens);
+        endpoints.forEach(endpoint -> endpoint.listens(Instant.EPOCH));
         return endpoints;
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.gantry.gateway.testing.SimulatedClock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -109,7 +110,7 @@ class WeightedChoiceTest {
         for (int i = 0; i < count; i++) {
             endpoints.add(new Endpoint(new EndpointId("10.0.0." + i, 80, revision + i, revision)));
         }
-        endpoints.forEach(Endpoint::listens);
+        endpoints.forEach(endpoint -> endpoint.listens(Instant.EPOCH));
         return endpoints;
     }
 }

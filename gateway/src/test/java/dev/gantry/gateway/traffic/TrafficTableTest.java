@@ -33,8 +33,8 @@ class TrafficTableTest {
 
     @Test
     void whatWasCountedIsToldOnce() {
-        table.of(WEB, "v1").answered(200, 4 * ONE_MILLI);
-        table.of(WEB, "v1").answered(503, Duration.ofMinutes(1).toNanos());
+        table.of(WEB, "v1").answered(200, 4 * ONE_MILLI, true);
+        table.of(WEB, "v1").answered(503, Duration.ofMinutes(1).toNanos(), true);
         table.of(WEB, "v2").lost();
         List<TrafficTable.Delta> deltas = table.drain();
         assertThat(deltas).hasSize(2);
@@ -55,8 +55,20 @@ class TrafficTableTest {
     }
 
     @Test
+    void aPodThatHasJustStartedSaysNothingAboutHowFastItsRevisionIs() {
+        TrafficSeries series = table.of(WEB, "v1");
+        series.answered(503, 900 * ONE_MILLI, false);
+        TrafficCounts counts = counts(table.drain(), "v1");
+        assertThat(counts.requests()).isEqualTo(1);
+        assertThat(counts.errors()).isEqualTo(1);
+        assertThat(counts.latency()).containsOnly(0L);
+        assertThat(series.answers()).as("for the metric").isEqualTo(1);
+        assertThat(series.nanos()).isEqualTo(900 * ONE_MILLI);
+    }
+
+    @Test
     void whatHasNoRevisionIsCountedForItsService() {
-        table.of(WEB, "").answered(200, ONE_MILLI);
+        table.of(WEB, "").answered(200, ONE_MILLI, true);
         table.of(WEB, "").waited();
         assertThat(counts(table.drain(), "")).satisfies(counts -> {
             assertThat(counts.requests()).isEqualTo(2);
@@ -67,16 +79,16 @@ class TrafficTableTest {
     @Test
     void theNumberOfSeriesIsBoundedAndIdleOnesMakeRoom() {
         for (int i = 0; i < TrafficTable.MAX_SERIES + 5; i++) {
-            table.of(WEB, "r" + i).answered(200, ONE_MILLI);
+            table.of(WEB, "r" + i).answered(200, ONE_MILLI, true);
         }
         assertThat(table.leftOut()).isEqualTo(5);
         assertThat(table.drain()).hasSize(TrafficTable.MAX_SERIES);
         for (int i = 0; i < TrafficTable.IDLE_DRAINS; i++) {
-            table.of(WEB, "r0").answered(200, ONE_MILLI);
+            table.of(WEB, "r0").answered(200, ONE_MILLI, true);
             table.drain();
         }
         assertThat(told).contains("-r1").doesNotContain("-r0");
-        table.of(WEB, "late").answered(200, ONE_MILLI);
+        table.of(WEB, "late").answered(200, ONE_MILLI, true);
         assertThat(counts(table.drain(), "late").requests()).isEqualTo(1);
     }
 
@@ -92,7 +104,7 @@ class TrafficTableTest {
             for (int t = 0; t < threads; t++) {
                 ends.add(workers.submit(() -> {
                     for (int i = 0; i < each; i++) {
-                        table.of(WEB, "v1").answered(i % 2 == 0 ? 500 : 200, ONE_MILLI);
+                        table.of(WEB, "v1").answered(i % 2 == 0 ? 500 : 200, ONE_MILLI, true);
                     }
                     left.countDown();
                 }));

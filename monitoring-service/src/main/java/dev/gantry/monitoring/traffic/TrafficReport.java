@@ -27,7 +27,7 @@ public record TrafficReport(
      * @param revision the pods' template hash; "" for pods without one, and for requests that no pod was there for
      * @param requests answered or lost
      * @param errors answered with 5xx, lost, or broken off; one that broke off may have been told as a request before
-     * @param latency answers by the time until they began
+     * @param latency answers by the time until they began, without those of pods that had just started
      */
     public record Series(
             String namespace, String service, String revision, long requests, long errors, List<Long> latency) {}

@@ -54,8 +54,8 @@ class HarmfulUpdateTest {
     @Test
     void anUpdateThatAnswersErrorsIsRolledBackAndNotTriedAgain(GantryStack stack)
             throws IOException, InterruptedException {
-        serve(stack, "errors");
-        String bad = HELLO.formatted("errors").replace("FAIL_PERCENT, value: \"0\"", "FAIL_PERCENT, value: \"30\"");
+        serve(stack, "errors", HELLO.formatted("errors"));
+        String bad = failing(HELLO.formatted("errors"), 30);
         try (ServiceLoad load = ServiceLoad.on(stack, "errors")) {
             await().atMost(Duration.ofSeconds(60)).until(() -> load.answered() >= REQUESTS_BEFORE);
             stack.kubectlWithInput(bad, "apply", "-f", "-").succeeded();
@@ -81,9 +81,37 @@ class HarmfulUpdateTest {
         delete(stack, "errors");
     }
 
+    /** Nobody watches the canary, and it is at its pause: what its users get is compared with what the others get. */
+    @Test
+    void aCanaryThatAnswersErrorsIsGivenUpAndFewMeetIt(GantryStack stack) throws IOException, InterruptedException {
+        String good = HELLO.formatted("tried")
+                .replaceFirst(
+                        "name: tried",
+                        "name: tried\n  annotations: {gantry.dev/strategy: Canary, gantry.dev/canary-steps: \"20%:pause\"}");
+        serve(stack, "tried", good);
+        try (ServiceLoad load = ServiceLoad.on(stack, "tried")) {
+            await().atMost(Duration.ofSeconds(60)).until(() -> load.answered() >= REQUESTS_BEFORE);
+            int before = load.answered();
+            stack.kubectlWithInput(failing(good, 100), "apply", "-f", "-").succeeded();
+            awaitRolledBack(stack, "tried", "ErrorRate");
+            int during = load.answered() + load.failures().size() - before;
+            assertThat(load.failures()).isNotEmpty().allMatch(failure -> failure.startsWith("500 out of order"));
+            assertThat((double) load.failures().size() / during)
+                    .as("the canary's share, and its standard deviation five times")
+                    .isLessThan(0.2 + 5 * Math.sqrt(0.2 * 0.8 / during));
+
+            await().atMost(Duration.ofSeconds(60)).until(() -> pods(stack, "tried") == 2);
+            int answered = load.answered();
+            int failed = load.failures().size();
+            await().atMost(Duration.ofSeconds(60)).until(() -> load.answered() > answered + REQUESTS_BEFORE);
+            assertThat(load.failures()).hasSize(failed);
+        }
+        delete(stack, "tried");
+    }
+
     @Test
     void anUpdateThatLogsANewKindOfErrorIsRolledBack(GantryStack stack) throws IOException, InterruptedException {
-        serve(stack, "logs");
+        serve(stack, "logs", HELLO.formatted("logs"));
         try (ServiceLoad load = ServiceLoad.on(stack, "logs")) {
             await().atMost(Duration.ofSeconds(60)).until(() -> load.answered() >= REQUESTS_BEFORE);
             stack.kubectl("set", "env", "deployment/logs", "LOG_ERRORS=true").succeeded();
@@ -98,8 +126,13 @@ class HarmfulUpdateTest {
         delete(stack, "logs");
     }
 
-    private static void serve(GantryStack stack, String name) throws IOException, InterruptedException {
-        stack.kubectlWithInput(HELLO.formatted(name), "apply", "-f", "-").succeeded();
+    private static String failing(String good, int percent) {
+        return good.replace("FAIL_PERCENT, value: \"0\"", "FAIL_PERCENT, value: \"" + percent + "\"");
+    }
+
+    private static void serve(GantryStack stack, String name, String manifest)
+            throws IOException, InterruptedException {
+        stack.kubectlWithInput(manifest, "apply", "-f", "-").succeeded();
         stack.kubectl("rollout", "status", "deployment/" + name, WAIT).succeeded();
         for (String what : new String[] {"create", "jsonpath={.endpoints[1].conditions.ready}=true"}) {
             stack.kubectl("wait", "endpointslices", "-l", "kubernetes.io/service-name=" + name, "--for=" + what, WAIT)

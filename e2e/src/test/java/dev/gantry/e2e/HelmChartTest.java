@@ -65,6 +65,14 @@ class HelmChartTest {
     }
 
     @Test
+    void theAgentSeesTheVolumesOfItsEngine() {
+        assertThat(template().call())
+                .contains("mountPath: /var/lib/docker/volumes", "          path: /var/lib/docker/volumes");
+        assertThat(template().set("nodeAgent.engineVolumes", "/data/volumes").call())
+                .contains("mountPath: /data/volumes", "          path: /data/volumes");
+    }
+
+    @Test
     void usesADatabaseOfOnesOwn() {
         String manifests = template()
                 .set("postgresql.enabled", "false")

@@ -118,6 +118,11 @@ public final class GantryStack implements AutoCloseable {
         return node;
     }
 
+    /** Starts a second gateway, which is not ready yet; the caller closes it. */
+    public ExtraGateway startGateway() throws IOException, InterruptedException {
+        return ExtraGateway.start(layout(), ports(), environment);
+    }
+
     /** Makes the sample's images gantry/hello:v1 and :v2 where the engine does not have them as this build makes them. */
     public void ensureHelloImages() throws IOException, InterruptedException {
         new HelloImages(new Distribution(layout(), InstantSource.system()), new DockerEngine(environment), console)

@@ -32,8 +32,7 @@ public final class ExtraGateway implements AutoCloseable {
                 Integer.toString(ports.base() + MANAGEMENT_PORT),
                 "GANTRY_GATEWAY_APPLICATIONS_PORT",
                 Integer.toString(applications));
-        return new ExtraGateway(
-                applications, ExtraProcess.start("gateway", layout, ports, surroundings, differences));
+        return new ExtraGateway(applications, ExtraProcess.start("gateway", layout, ports, surroundings, differences));
     }
 
     /** Where it serves applications. */

@@ -18,7 +18,7 @@ class TwoGatewaysTest {
 
     private static final String NAME = "two-gateways";
     private static final String WAIT = "--timeout=120s";
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private static final String MANIFESTS = """
             apiVersion: v1
@@ -85,8 +85,7 @@ class TwoGatewaysTest {
 
     private static MixedLoad load(String gateway) {
         String service = gateway + "/services/default/" + NAME;
-        return MixedLoad.on(
-                URI.create(service + ":80/"), URI.create(service.replace("http:", "ws:") + ":81/"));
+        return MixedLoad.on(URI.create(service + ":80/"), URI.create(service.replace("http:", "ws:") + ":81/"));
     }
 
     private static void update(GantryStack stack, String version) throws IOException, InterruptedException {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -52,13 +53,21 @@ final class EchoClient implements AutoCloseable {
         }
     }
 
+    private static String told(Exception problem) {
+        Throwable cause = problem.getCause() == null ? problem : problem.getCause();
+        return cause instanceof WebSocketHandshakeException refused
+                ? "HTTP " + refused.getResponse().statusCode() + " "
+                        + refused.getResponse().headers().map()
+                : cause.toString();
+    }
+
     private Session connect() throws IOException, InterruptedException {
         Session fresh = new Session();
         try {
             fresh.socket = http.newWebSocketBuilder().buildAsync(server, fresh).get(LIMIT_SECONDS, TimeUnit.SECONDS);
             return fresh;
         } catch (ExecutionException | TimeoutException e) {
-            throw new IOException("no WebSocket", e);
+            throw new IOException("no WebSocket: " + told(e), e);
         }
     }
 

@@ -10,6 +10,7 @@ import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketClientHandshakeException;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -78,9 +79,11 @@ public final class WebSocketRelay implements GlobalFilter, Ordered {
                     upstream.answered().accept(SWITCHING_PROTOCOLS);
                     return upgrade(response, in, out, upstream.ending());
                 })
-                .doOnError(
-                        WebSocketClientHandshakeException.class,
-                        problem -> upstream.answered().accept(status(problem)))
+                .doOnError(WebSocketClientHandshakeException.class, problem -> {
+                    if (problem.response() != null) {
+                        upstream.answered().accept(problem.response().status().code());
+                    }
+                })
                 .onErrorMap(WebSocketClientHandshakeException.class, WebSocketRelay::refused)
                 .then();
     }
@@ -186,12 +189,12 @@ public final class WebSocketRelay implements GlobalFilter, Ordered {
                 : to.sendClose();
     }
 
-    private static int status(WebSocketClientHandshakeException problem) {
-        return problem.response() == null ? 503 : problem.response().status().code();
-    }
-
+    /** Without an answer the connection broke, as it may for any request: who asked may be sent elsewhere. */
     private static Throwable refused(WebSocketClientHandshakeException problem) {
-        int code = status(problem);
+        if (problem.response() == null) {
+            return new IOException("the connection broke before the WebSocket was opened", problem);
+        }
+        int code = problem.response().status().code();
         return switch (code) {
             case 401, 503 -> ApiException.unavailable("the WebSocket's server refused the handshake: " + code);
             case 404 -> ApiException.unknownPath();

@@ -8,6 +8,10 @@ import dev.gantry.gateway.testing.Load;
 import dev.gantry.gateway.testing.Slices;
 import dev.gantry.gateway.testing.StubApplication;
 import dev.gantry.gateway.testing.TalkingSocket;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -15,7 +19,10 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
@@ -236,6 +243,38 @@ class ApplicationListenerTest {
         assertThat(socket.subprotocol()).isEqualTo(StubApplication.SUBPROTOCOL);
         assertThat(socket.echo("hello")).isEqualTo("hello");
         socket.abort();
+    }
+
+    @Test
+    void aWebSocketWhoseServerDiesBeforeItAnswersIsOpenedElsewhere() throws Exception {
+        String dying = "127.0.0.4";
+        AtomicInteger deaths = new AtomicInteger();
+        try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+                ServerSocket server = new ServerSocket(one.port(), 0, InetAddress.getByName(dying))) {
+            executor.execute(() -> dieOverAndOver(server, deaths));
+            gateway.registry.put(replicas().ready(dying).ready(TWO).at(0));
+            soon().until(() -> get("/services/shop/web/x").body().equals(TWO));
+            int before = deaths.get();
+            soon().until(() -> {
+                TalkingSocket socket = TalkingSocket.open(gateway.applicationPort(), "/services/shop/web/ws");
+                assertThat(socket.echo("hello")).isEqualTo("hello");
+                socket.abort();
+                return deaths.get() >= before + 3;
+            });
+        }
+    }
+
+    /** Reads the beginning of each request, and hangs up. */
+    private static void dieOverAndOver(ServerSocket server, AtomicInteger deaths) {
+        while (!server.isClosed()) {
+            try (Socket socket = server.accept()) {
+                if (socket.getInputStream().read() >= 0) {
+                    deaths.incrementAndGet();
+                }
+            } catch (IOException e) {
+                // The test closes the server.
+            }
+        }
     }
 
     /** The gateways' bound is 3 s here, and a WebSocket is closed 2 s before it. */

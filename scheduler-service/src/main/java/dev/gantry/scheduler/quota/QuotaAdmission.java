@@ -18,8 +18,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Refuses pods and claims that are too much for their namespace. What an object takes is written to its quotas' status before the
- * object is stored, in just the version that was judged, so that of many creations at once, at several replicas, no more pass
- * than the quota allows. Where the creation fails after that, the next count gives it back.
+ * object is stored, in just the version that was judged, so that of many creations at once no more pass than the
+ * quota allows; only while another replica counts may a grant be given out again for a moment. Where the creation fails after that, the next count
+ * gives it back.
  */
 public final class QuotaAdmission implements Admission {
 

@@ -88,7 +88,10 @@ public final class DeliveryInvariants {
         mostReplicas = replicas;
     }
 
-    /** From now on the pods of what serves are all available, so that what is given up loses its requests before its pods. */
+    /**
+     * From now on the pods of what serves are all available, so that what is given up in its steps loses its requests before its pods. One
+     * that fails once it has taken over hands them back as fast as the former one gets pods, within the limits of a rolling update.
+     */
     public void calm() {
         calm = true;
     }
@@ -112,7 +115,9 @@ public final class DeliveryInvariants {
         }
         boolean shrinks = after.getSpec().getReplicas() < before.getSpec().getReplicas();
         boolean routed = number(before, WEIGHT) >= 0 && number(before, ROUTED) > 0;
-        return calm && shrinks && routed ? set + " loses pods that requests are still sent to" : "";
+        int step = number(before, STEP);
+        boolean inItsSteps = step >= 1 && step <= script.steps().size();
+        return calm && shrinks && routed && inItsSteps ? set + " loses pods that requests are still sent to" : "";
     }
 
     private String delivered(ReplicaSet before, ReplicaSet after) {

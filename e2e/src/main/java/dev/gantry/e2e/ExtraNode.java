@@ -21,15 +21,19 @@ public final class ExtraNode implements AutoCloseable {
     private final String name;
     private final ExtraProcess agent;
     private final DockerEngine engine;
+    private final GantryStack stack;
 
-    private ExtraNode(String name, ExtraProcess agent, DockerEngine engine) {
+    private ExtraNode(String name, ExtraProcess agent, DockerEngine engine, GantryStack stack) {
         this.name = name;
         this.agent = agent;
         this.engine = engine;
+        this.stack = stack;
     }
 
-    static ExtraNode start(Layout layout, Ports ports, Map<String, String> surroundings)
+    static ExtraNode start(GantryStack stack, Map<String, String> surroundings)
             throws IOException, InterruptedException {
+        Layout layout = stack.layout();
+        Ports ports = stack.ports();
         String name = Stack.nodeName(surroundings, ports) + "-extra";
         Map<String, String> differences = Map.of(
                 "GANTRY_AGENT_NODENAME",
@@ -39,7 +43,7 @@ public final class ExtraNode implements AutoCloseable {
                 "GANTRY_AGENT_STATEDIRECTORY",
                 layout.home().resolve("agent-extra").toString());
         ExtraProcess agent = ExtraProcess.start("node-agent", layout, ports, surroundings, differences);
-        return new ExtraNode(name, agent, new DockerEngine(surroundings));
+        return new ExtraNode(name, agent, new DockerEngine(surroundings), stack);
     }
 
     public String name() {
@@ -66,10 +70,12 @@ public final class ExtraNode implements AutoCloseable {
         agent.restart();
     }
 
+    /** Takes the node out of the stack, so that no pod of a test that failed waits for it. */
     @Override
-    public void close() {
+    public void close() throws IOException {
         try {
             stop();
+            var _ = stack.kubectl("delete", "node", name, "--ignore-not-found", "--wait=false");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

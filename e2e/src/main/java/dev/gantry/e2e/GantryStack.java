@@ -111,7 +111,7 @@ public final class GantryStack implements AutoCloseable {
 
     /** Starts a further node, and waits until it is ready; the caller drains, deletes and closes it. */
     public ExtraNode startNode() throws IOException, InterruptedException {
-        ExtraNode node = ExtraNode.start(layout(), ports(), environment);
+        ExtraNode node = ExtraNode.start(this, environment);
         kubectl("wait", "node/" + node.name(), "--for=create", "--timeout=120s").succeeded();
         kubectl("wait", "node/" + node.name(), "--for=condition=Ready", "--timeout=60s")
                 .succeeded();

@@ -84,6 +84,18 @@ final class MixedLoad implements AutoCloseable {
         return load;
     }
 
+    /** Whether somebody listens: without a readiness probe a first pod counts as available before. */
+    static boolean isAnswered(URI http, URI webSocket) throws InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(http).timeout(ANSWER_LIMIT).build();
+        try (HttpClient client = HttpClient.newHttpClient();
+                EchoClient echo = new EchoClient(webSocket)) {
+            echo.exchange();
+            return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     /** Whether each kind has had so many answers. */
     boolean answeredEach(int count) {
         return Arrays.stream(Kind.values()).allMatch(kind -> answered.getOrDefault(kind, 0) >= count);

@@ -2,7 +2,6 @@ package dev.gantry.scheduler.placement;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +24,7 @@ final class RankedGroup implements PodGroup {
     private final RandomGenerator random;
     private final PreparedDemand demand;
     private final NodeEvaluation evaluation;
+    private final UsageJudgement usage;
     private final long[] fixedScores;
     private final NodeRanking ranking;
     private final int[] seenPlacementsOf;
@@ -38,6 +38,7 @@ final class RankedGroup implements PodGroup {
         this.random = random;
         this.demand = ledger.prepare(demand, owner);
         this.evaluation = ledger.evaluate(profile, demand.constraints());
+        this.usage = new UsageJudgement(profile, ledger, this.demand, evaluation);
         this.fixedScores = ledger.fixedScores(profile, demand);
         this.ranking = new NodeRanking(ledger.nodes().size());
         this.seenPlacementsOf = new int[ledger.nodes().size()];
@@ -72,7 +73,7 @@ final class RankedGroup implements PodGroup {
 
     @Override
     public boolean accepts(int node) {
-        return evaluation.feasible()[node] && demand.unknownResources().isEmpty() && passesUsage(node);
+        return evaluation.feasible()[node] && demand.unknownResources().isEmpty() && usage.passes(node);
     }
 
     /** Made once, since later pods of a plan only add to the reasons. */
@@ -99,49 +100,23 @@ final class RankedGroup implements PodGroup {
 
     private void refresh(int node) {
         seenPlacementsOf[node] = ledger.placementsOf(node);
-        if (passesUsage(node)) {
+        if (usage.passes(node)) {
             ranking.put(node, key(node));
         } else {
             ranking.remove(node);
         }
     }
 
-    private boolean passesUsage(int node) {
-        for (UsageFilter filter : profile.usageFilters()) {
-            if (!filter.passes(demand, ledger.usage(), node)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
     private long key(int node) {
-        long score = fixedScores[node];
-        for (Profile.Weighted<UsageScore> usageScore : profile.usageScores()) {
-            score += usageScore.plugin().score(demand, ledger.usage(), node) * usageScore.weight();
-        }
+        long score = fixedScores[node] + usage.score(node);
         return (score << TIE_BREAK_BITS) | random.nextInt(1 << TIE_BREAK_BITS);
     }
 
     private Diagnosis diagnose() {
         List<List<Rejection>> byNode = new ArrayList<>();
         for (int node = 0; node < ledger.nodes().size(); node++) {
-            byNode.add(rejections(node));
+            byNode.add(usage.rejections(node));
         }
         return Diagnosis.of(byNode);
-    }
-
-    private List<Rejection> rejections(int node) {
-        Optional<Rejection> byNode = evaluation.rejections().get(node);
-        if (byNode.isPresent()) {
-            return List.of(byNode.get());
-        }
-        for (UsageFilter filter : profile.usageFilters()) {
-            List<Rejection> rejections = filter.reject(demand, ledger.usage(), node);
-            if (!rejections.isEmpty()) {
-                return rejections;
-            }
-        }
-        return List.of();
     }
 }

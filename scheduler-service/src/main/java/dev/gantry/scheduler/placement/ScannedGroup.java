@@ -2,7 +2,6 @@ package dev.gantry.scheduler.placement;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.random.RandomGenerator;
 
@@ -20,6 +19,7 @@ final class ScannedGroup implements PodGroup {
     private final RandomGenerator random;
     private final PreparedDemand demand;
     private final NodeEvaluation evaluation;
+    private final UsageJudgement usage;
     private final PeerCounts peers;
     private final boolean[] fits;
     private final long[] fixedScores;
@@ -35,6 +35,7 @@ final class ScannedGroup implements PodGroup {
         // Spreading by owner is for pods that do not say how they are to be spread.
         this.demand = ledger.prepare(pod.demand(), ownSpread ? "" : pod.owner());
         this.evaluation = ledger.evaluate(profile, pod.demand().constraints());
+        this.usage = new UsageJudgement(profile, ledger, this.demand, evaluation);
         this.peers = ledger.peersOf(pod);
         this.fits = evaluation.feasible().clone();
         this.fixedScores = ledger.fixedScores(profile, pod.demand());
@@ -47,27 +48,10 @@ final class ScannedGroup implements PodGroup {
     }
 
     private void judgeUsage(int node) {
-        fits[node] = evaluation.feasible()[node] && demand.unknownResources().isEmpty() && passesUsage(node);
+        fits[node] = evaluation.feasible()[node] && demand.unknownResources().isEmpty() && usage.passes(node);
         if (fits[node]) {
-            scores[node] = fixedScores[node] + usageScore(node);
+            scores[node] = fixedScores[node] + usage.score(node);
         }
-    }
-
-    private boolean passesUsage(int node) {
-        for (UsageFilter filter : profile.usageFilters()) {
-            if (!filter.passes(demand, ledger.usage(), node)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private long usageScore(int node) {
-        long score = 0;
-        for (Profile.Weighted<UsageScore> usageScore : profile.usageScores()) {
-            score += usageScore.plugin().score(demand, ledger.usage(), node) * usageScore.weight();
-        }
-        return score;
     }
 
     private void catchUp() {
@@ -125,16 +109,7 @@ final class ScannedGroup implements PodGroup {
     }
 
     private List<Rejection> rejections(int node) {
-        Optional<Rejection> byNode = evaluation.rejections().get(node);
-        if (byNode.isPresent()) {
-            return List.of(byNode.get());
-        }
-        for (UsageFilter filter : profile.usageFilters()) {
-            List<Rejection> rejections = filter.reject(demand, ledger.usage(), node);
-            if (!rejections.isEmpty()) {
-                return rejections;
-            }
-        }
-        return peers.rejection(node).map(List::of).orElseGet(List::of);
+        List<Rejection> alone = usage.rejections(node);
+        return alone.isEmpty() ? peers.rejection(node).map(List::of).orElseGet(List::of) : alone;
     }
 }

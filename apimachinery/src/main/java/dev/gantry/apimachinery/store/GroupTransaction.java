@@ -2,6 +2,7 @@ package dev.gantry.apimachinery.store;
 
 import dev.gantry.apimachinery.ObjectKey;
 import dev.gantry.apimachinery.store.StoreWrite.Result;
+import dev.gantry.apimachinery.store.WriteSet.Outcome;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -12,11 +13,12 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
- * One transaction over a group of writes: each is checked against its expected version and fails alone, all that pass share one
- * commit. Locking the head row first makes version order commit order, over all replicas of the service.
+ * One transaction over a group of sets of writes: each set is checked against the expected versions of its writes and fails alone, all
+ * that pass share one commit. Locking the head row first makes version order commit order, over all replicas of the service.
  */
 final class GroupTransaction {
 
@@ -44,16 +46,18 @@ final class GroupTransaction {
         this.channel = channel;
     }
 
-    /** Writes the group and commits; results are in the order of the writes. */
-    List<Result> run(List<StoreWrite> writes) throws SQLException {
+    /** Writes the group and commits; outcomes are in the order of the sets. */
+    List<Outcome> run(List<WriteSet> sets) throws SQLException {
         connection.setAutoCommit(false);
         try {
+            List<StoreWrite> writes =
+                    sets.stream().flatMap(set -> set.writes().stream()).toList();
             version = lockHead();
             Set<Fence> lost = lostFences(writes);
             Map<Slot, Long> current = currentVersions(writes);
-            List<Result> results = new ArrayList<>(writes.size());
-            for (StoreWrite write : writes) {
-                results.add(apply(write, current, lost));
+            List<Outcome> outcomes = new ArrayList<>(sets.size());
+            for (WriteSet set : sets) {
+                outcomes.add(apply(set, current, lost));
             }
             if (!changes.isEmpty()) {
                 insertChanges();
@@ -62,7 +66,7 @@ final class GroupTransaction {
                 moveHead();
             }
             connection.commit();
-            return results;
+            return outcomes;
         } catch (SQLException | RuntimeException e) {
             connection.rollback();
             throw e;
@@ -74,26 +78,39 @@ final class GroupTransaction {
         return changes;
     }
 
-    private Result apply(StoreWrite write, Map<Slot, Long> current, Set<Fence> lost) {
+    /** Checks all writes of the set before it makes one, so that none is made where one cannot be. */
+    private Outcome apply(WriteSet set, Map<Slot, Long> current, Set<Fence> lost) {
+        List<StoreWrite> writes = set.writes();
+        for (int i = 0; i < writes.size(); i++) {
+            Optional<Result> refusal = refusal(writes.get(i), current, lost);
+            if (refusal.isPresent()) {
+                return new Outcome.Refused(i, refusal.get());
+            }
+        }
+        return new Outcome.Committed(
+                writes.stream().map(write -> apply(write, current)).toList());
+    }
+
+    private static Optional<Result> refusal(StoreWrite write, Map<Slot, Long> current, Set<Fence> lost) {
         if (write.fence().isPresent() && lost.contains(write.fence().get())) {
-            return new Result.Fenced();
+            return Optional.of(new Result.Fenced());
         }
+        long held = current.getOrDefault(Slot.of(write), StoreWrite.ABSENT);
+        return held == write.expectedVersion() ? Optional.empty() : Optional.of(new Result.Mismatch(held));
+    }
+
+    private StoredObject apply(StoreWrite write, Map<Slot, Long> current) {
         Slot slot = Slot.of(write);
-        long held = current.getOrDefault(slot, StoreWrite.ABSENT);
-        if (held != write.expectedVersion()) {
-            return new Result.Mismatch(held);
-        }
+        boolean isNew = current.getOrDefault(slot, StoreWrite.ABSENT) == StoreWrite.ABSENT;
         version++;
         write.document().withObject("metadata").put("resourceVersion", Long.toString(version));
         StoredObject object = StoredObject.of(write.type(), version, write.document());
-        ChangeType type = write.removal()
-                ? ChangeType.DELETED
-                : held == StoreWrite.ABSENT ? ChangeType.ADDED : ChangeType.MODIFIED;
+        ChangeType type = write.removal() ? ChangeType.DELETED : isNew ? ChangeType.ADDED : ChangeType.MODIFIED;
         changes.add(new Change(type, object, null));
         long now = write.removal() ? StoreWrite.ABSENT : version;
         current.put(slot, now);
         latest.put(slot, now);
-        return new Result.Committed(object);
+        return object;
     }
 
     private long lockHead() throws SQLException {

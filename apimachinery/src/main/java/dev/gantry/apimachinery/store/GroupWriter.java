@@ -1,7 +1,7 @@
 package dev.gantry.apimachinery.store;
 
 import dev.gantry.apimachinery.ApiException;
-import dev.gantry.apimachinery.store.StoreWrite.Result;
+import dev.gantry.apimachinery.store.WriteSet.Outcome;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -28,7 +28,7 @@ final class GroupWriter implements AutoCloseable {
     /** Writes that may wait; past it a writer is told to come back (429) instead of filling the memory. */
     private static final int MAX_WAITING = 20_000;
 
-    private record Waiting(StoreWrite write, CompletableFuture<Result> result) {}
+    private record Waiting(WriteSet set, CompletableFuture<Outcome> outcome) {}
 
     private final BlockingQueue<Waiting> queue = new ArrayBlockingQueue<>(MAX_WAITING);
     private final DataSource dataSource;
@@ -47,15 +47,15 @@ final class GroupWriter implements AutoCloseable {
     }
 
     /** Completes when the write is durable and visible, or refused; exceptionally when its fate is unknown. */
-    CompletableFuture<Result> submit(StoreWrite write) {
-        Waiting waiting = new Waiting(write, new CompletableFuture<>());
+    CompletableFuture<Outcome> submit(WriteSet set) {
+        Waiting waiting = new Waiting(set, new CompletableFuture<>());
         if (closed) {
-            waiting.result.completeExceptionally(ApiException.unavailable("the service is shutting down"));
+            waiting.outcome.completeExceptionally(ApiException.unavailable("the service is shutting down"));
         } else if (!queue.offer(waiting)) {
-            waiting.result.completeExceptionally(
+            waiting.outcome.completeExceptionally(
                     ApiException.tooManyRequests("too many writes are waiting; please try again"));
         }
-        return waiting.result;
+        return waiting.outcome;
     }
 
     private void run() {
@@ -64,8 +64,7 @@ final class GroupWriter implements AutoCloseable {
             try {
                 Waiting first = queue.poll(100, TimeUnit.MILLISECONDS);
                 if (first != null) {
-                    group.add(first);
-                    queue.drainTo(group, MAX_GROUP - 1);
+                    fill(group, first);
                     commit(group);
                     group.clear();
                 }
@@ -76,21 +75,30 @@ final class GroupWriter implements AutoCloseable {
         }
     }
 
+    /** Takes what waits until there are enough writes; the last set may bring more. */
+    private void fill(List<Waiting> group, Waiting first) {
+        int writes = 0;
+        for (Waiting next = first; next != null; next = writes < MAX_GROUP ? queue.poll() : null) {
+            group.add(next);
+            writes += next.set.writes().size();
+        }
+    }
+
     private void commit(List<Waiting> group) {
         try (Connection connection = dataSource.getConnection()) {
             GroupTransaction transaction = new GroupTransaction(connection, channel);
-            List<Result> results = metrics.timeCommit(
-                    group.size(),
-                    () -> transaction.run(group.stream().map(Waiting::write).toList()));
+            List<WriteSet> sets = group.stream().map(Waiting::set).toList();
+            int writes = sets.stream().mapToInt(set -> set.writes().size()).sum();
+            List<Outcome> outcomes = metrics.timeCommit(writes, () -> transaction.run(sets));
             cache.committed(transaction.changes());
             for (int i = 0; i < group.size(); i++) {
-                group.get(i).result.complete(results.get(i));
+                group.get(i).outcome.complete(outcomes.get(i));
             }
         } catch (SQLException | RuntimeException e) {
             // The commit may have happened before the connection broke: nobody is told that it did, the change log
             // knows.
-            LOG.warn("a group of {} writes was not confirmed: {}", group.size(), e.toString());
-            group.forEach(waiting -> waiting.result.completeExceptionally(
+            LOG.warn("a group of {} sets of writes was not confirmed: {}", group.size(), e.toString());
+            group.forEach(waiting -> waiting.outcome.completeExceptionally(
                     ApiException.unavailable("the database did not confirm the write: " + e.getMessage())));
         }
     }

@@ -4,6 +4,7 @@ import dev.gantry.apimachinery.schema.ResourceTypes;
 import dev.gantry.apimachinery.store.StoreWrite.Result;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -74,7 +75,19 @@ public final class ResourceStore implements AutoCloseable {
 
     /** Completes when the write is durable and visible in {@link #cache}, or refused; exceptionally when unconfirmed. */
     public CompletableFuture<Result> write(StoreWrite write) {
-        return writer.submit(write);
+        return writer.submit(WriteSet.of(write)).thenApply(ResourceStore::resultOfOne);
+    }
+
+    /** As {@link #write}, for writes that are durable together or refused together. */
+    public CompletableFuture<WriteSet.Outcome> writeTogether(WriteSet writes) {
+        return writer.submit(writes);
+    }
+
+    private static Result resultOfOne(WriteSet.Outcome outcome) {
+        return switch (outcome) {
+            case WriteSet.Outcome.Committed(List<StoredObject> objects) -> new Result.Committed(objects.getFirst());
+            case WriteSet.Outcome.Refused(int _, Result reason) -> reason;
+        };
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.gantry.apimachinery.ObjectKey;
 import dev.gantry.scheduler.placement.BoundPod;
 import dev.gantry.scheduler.placement.ClusterChange;
 import dev.gantry.scheduler.placement.ClusterState;
+import dev.gantry.scheduler.placement.Gang;
 import dev.gantry.scheduler.placement.NodeInfo;
 import dev.gantry.scheduler.placement.Nomination;
 import dev.gantry.scheduler.placement.PendingPod;
@@ -28,7 +29,8 @@ import java.util.Set;
 public final class ClusterTracker {
 
     private static final Set<String> USUAL_SCHEDULERS = Set.of("gantry-scheduler", PendingPod.DEFAULT_SCHEDULER);
-    private static final Set<String> ENDED = Set.of("Succeeded", "Failed");
+    private static final String SUCCEEDED = "Succeeded";
+    private static final Set<String> ENDED = Set.of(SUCCEEDED, "Failed");
 
     private final ClusterState state;
     private final SchedulingQueue queue;
@@ -81,7 +83,7 @@ public final class ClusterTracker {
     public void assume(PendingPod pod, String nodeName, long version) {
         put(BoundPod.of(pod, nodeName));
         assumed.put(pod.key(), version);
-        queue.remove(pod.key());
+        queue.bound(pod.key());
         volumes.users().place(pod.key());
     }
 
@@ -127,11 +129,16 @@ public final class ClusterTracker {
         boolean ended =
                 pod.getStatus() != null && ENDED.contains(pod.getStatus().getPhase());
         if (ended) {
-            return leave(key, now);
+            Set<ClusterChange> left = leave(key, now);
+            if (SUCCEEDED.equals(pod.getStatus().getPhase())) {
+                queue.succeeded(key, Gang.of(pod), traits.read(pod).owner(), now);
+            }
+            return left;
         }
         String node = pod.getSpec().getNodeName();
         if (node != null && !node.isEmpty()) {
-            queue.remove(key);
+            boolean stays = pod.getMetadata().getDeletionTimestamp() == null;
+            queue.placed(key, stays ? Gang.of(pod) : Optional.empty(), now);
             put(BoundPod.of(pod, demands.read(pod), traits.read(pod)));
             lookAgain(volumes.users().putPlaced(pod), now);
             return Set.of();
@@ -183,7 +190,7 @@ public final class ClusterTracker {
         PendingPod pending = pending(pod);
         nominate(pod, pending);
         Instant since = Instant.parse(pod.getMetadata().getCreationTimestamp());
-        queue.put(new QueuedPod(pending, pod.getMetadata().getUid(), since), now);
+        queue.put(new QueuedPod(pending, pod.getMetadata().getUid(), since, Gang.of(pod)), now);
     }
 
     private void nominate(Pod pod, PendingPod pending) {

@@ -6,6 +6,7 @@ import dev.gantry.apimachinery.client.ResourceView;
 import dev.gantry.apimachinery.event.EventRecorder;
 import dev.gantry.apimachinery.store.Fence;
 import dev.gantry.scheduler.placement.ClusterState;
+import dev.gantry.scheduler.placement.GangDemand;
 import dev.gantry.scheduler.placement.PendingPod;
 import dev.gantry.scheduler.placement.PlacementPlan;
 import dev.gantry.scheduler.placement.PlacementPlan.Placed;
@@ -17,6 +18,7 @@ import dev.gantry.scheduler.placement.PreemptionPlanner;
 import dev.gantry.scheduler.placement.Profile;
 import dev.gantry.scheduler.placement.ProfileChoice;
 import dev.gantry.scheduler.placement.SpreadConstraint;
+import dev.gantry.scheduler.placement.UnplacedGang;
 import dev.gantry.scheduler.pod.PodBinder;
 import dev.gantry.scheduler.pod.PodBinder.Assignment;
 import dev.gantry.scheduler.pod.PodBinder.Outcome;
@@ -37,6 +39,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -71,6 +74,7 @@ public final class SchedulerLoop implements AutoCloseable {
     private final PlacementPlanner planner;
     private final PreemptionPlanner preemption;
     private final Preemptor preemptor;
+    private final GangPromises promises = new GangPromises();
     private final ResourceView<Pod> pods;
     private final PodBinder binder;
     private final Leadership leadership;
@@ -146,6 +150,7 @@ public final class SchedulerLoop implements AutoCloseable {
         desk.answerAll(this::explanation);
         if (fence.isPresent()) {
             flushNowAndThen();
+            tellOfMissingPods(fence);
             List<QueuedPod> batch = queue.take(MAX_BATCH, clock.instant());
             if (!batch.isEmpty()) {
                 schedule(batch, fence);
@@ -196,25 +201,50 @@ public final class SchedulerLoop implements AutoCloseable {
         batch.forEach(queued -> uids.put(queued.pod().key(), queued.uid()));
         // Until a pod's outcome is known it counts as failed, so that no failure below can lose it.
         batch.forEach(queued -> queue.failed(queued.pod().key(), clock.instant()));
-        PlacementPlan plan = meters.plan.record(() -> plan(batch));
-        meters.bind.record(() -> bind(claims.bind(plan.placed()), uids, fence));
-        report(plan.unplaced(), fence);
+        Map<ObjectKey, GangDemand> gangs = gangs(batch);
+        PlacementPlan plan = meters.plan.record(() -> plan(batch, gangs));
+        GangBindings together = new GangBindings(gangs);
+        meters.bind.record(() -> bind(together.sets(claims.bind(plan.placed())), uids, fence));
+        gangs.forEach((pod, gang) -> {
+            if (queue.gangOf(pod).isEmpty()) {
+                promises.end(gang.gang());
+            }
+        });
+        report(plan, fence);
     }
 
-    private PlacementPlan plan(List<QueuedPod> batch) {
-        List<PendingPod> pending = batch.stream().map(QueuedPod::pod).toList();
-        return planner.plan(state.snapshot(pending), pending, random);
-    }
-
-    private void bind(List<Placed> placed, Map<ObjectKey, String> uids, Optional<Fence> fence) {
-        List<Assignment> assignments = placed.stream()
-                .map(choice -> new Assignment(
-                        choice.pod().key(), uids.getOrDefault(choice.pod().key(), ""), choice.nodeName()))
-                .toList();
-        List<Outcome> outcomes = binder.bindAll(assignments, fence);
-        for (int i = 0; i < outcomes.size(); i++) {
-            settle(placed.get(i), outcomes.get(i));
+    /** By pod; empty where no pod goes with others. */
+    private Map<ObjectKey, GangDemand> gangs(List<QueuedPod> batch) {
+        Map<ObjectKey, GangDemand> gangs = new HashMap<>();
+        for (QueuedPod queued : batch) {
+            if (queued.gang().isPresent()) {
+                ObjectKey pod = queued.pod().key();
+                queue.gangOf(pod).ifPresent(demand -> gangs.put(pod, demand));
+            }
         }
+        return gangs;
+    }
+
+    private PlacementPlan plan(List<QueuedPod> batch, Map<ObjectKey, GangDemand> gangs) {
+        List<PendingPod> pending = batch.stream().map(QueuedPod::pod).toList();
+        return planner.plan(state.snapshot(pending), pending, gangs, random);
+    }
+
+    private void bind(List<List<Placed>> sets, Map<ObjectKey, String> uids, Optional<Fence> fence) {
+        List<List<Assignment>> assignments = sets.stream()
+                .map(set -> set.stream().map(choice -> assignment(choice, uids)).toList())
+                .toList();
+        List<List<Outcome>> outcomes = binder.bindSets(assignments, fence);
+        for (int set = 0; set < outcomes.size(); set++) {
+            for (int pod = 0; pod < outcomes.get(set).size(); pod++) {
+                settle(sets.get(set).get(pod), outcomes.get(set).get(pod));
+            }
+        }
+    }
+
+    private static Assignment assignment(Placed choice, Map<ObjectKey, String> uids) {
+        ObjectKey pod = choice.pod().key();
+        return new Assignment(pod, uids.getOrDefault(pod, ""), choice.nodeName());
     }
 
     private void settle(Placed placed, Outcome outcome) {
@@ -241,42 +271,78 @@ public final class SchedulerLoop implements AutoCloseable {
         }
     }
 
-    private void report(List<Unplaced> unplaced, Optional<Fence> fence) {
-        if (unplaced.isEmpty()) {
+    private void report(PlacementPlan plan, Optional<Fence> fence) {
+        if (plan.unplaced().isEmpty() && plan.gangs().isEmpty()) {
             return;
         }
-        Map<ObjectKey, Preemption> preemptions = preemptions(unplaced);
-        List<Unschedulable> marks = new ArrayList<>(unplaced.size());
-        for (Unplaced failure : unplaced) {
-            ObjectKey key = failure.pod().key();
-            Optional<Preemption> tried = Optional.ofNullable(preemptions.get(key));
-            String message = failure.diagnosis().message()
-                    + tried.map(SchedulerLoop::appendix).orElse("");
-            queue.unschedulable(key, failure.diagnosis(), clock.instant());
-            meters.unschedulable.increment();
-            pods.get(key).ifPresent(pod -> events.warning(pod, "FailedScheduling", message));
-            marks.add(new Unschedulable(key, message, tried.map(this::nominated).orElse("")));
+        Map<ObjectKey, Preemption> preemptions = preemptions(plan);
+        List<Unschedulable> marks = new ArrayList<>(plan.unplaced().size());
+        for (Unplaced failure : plan.unplaced()) {
+            setAside(failure);
+            marks.add(told(failure.pod(), failure.diagnosis().message(), preemptions));
         }
+        plan.gangs().forEach(gang -> marks.addAll(reported(gang, preemptions)));
         // Promised before anyone is stopped: whoever would take the place meanwhile finds it taken.
         binder.markUnschedulable(marks, fence);
         preemptions.values().forEach(this::preempt);
     }
 
+    private void setAside(Unplaced failure) {
+        queue.unschedulable(failure.pod().key(), failure.diagnosis(), clock.instant());
+        meters.unschedulable.increment();
+    }
+
+    private Unschedulable told(PendingPod pod, String message, Map<ObjectKey, Preemption> preemptions) {
+        Optional<Preemption> tried = Optional.ofNullable(preemptions.get(pod.key()));
+        return told(
+                pod.key(),
+                message + tried.map(SchedulerLoop::appendix).orElse(""),
+                tried.map(this::nominated).orElse(""));
+    }
+
+    private Unschedulable told(ObjectKey pod, String message, String nominatedNode) {
+        pods.get(pod).ifPresent(known -> events.warning(known, "FailedScheduling", message));
+        return new Unschedulable(pod, message, nominatedNode);
+    }
+
+    /** Its pods wait together; those that would fit for what rejects the others. */
+    private List<Unschedulable> reported(UnplacedGang gang, Map<ObjectKey, Preemption> preemptions) {
+        gang.unplaced().forEach(this::setAside);
+        gang.fitting().forEach(pod -> meters.unschedulable.increment());
+        if (gang.pods().anyMatch(pod -> preemptions.get(pod.key()) instanceof Preemption.Victims)) {
+            promises.begin(gang.demand().gang(), clock.instant());
+        }
+        String message = gang.message();
+        return gang.pods().map(pod -> told(pod, message, preemptions)).toList();
+    }
+
+    private void tellOfMissingPods(Optional<Fence> fence) {
+        List<Unschedulable> marks = queue.incomplete(MAX_BATCH, clock.instant()).stream()
+                .flatMap(gang -> gang.waiting().stream().map(pod -> told(pod, gang.message(), "")))
+                .toList();
+        if (!marks.isEmpty()) {
+            binder.markUnschedulable(marks, fence);
+        }
+    }
+
     /** Looked for only where a pod of lower priority runs somewhere. */
-    private Map<ObjectKey, Preemption> preemptions(List<Unplaced> unplaced) {
-        List<Unplaced> urgent = unplaced.stream()
+    private Map<ObjectKey, Preemption> preemptions(PlacementPlan plan) {
+        List<Unplaced> urgent = plan.unplaced().stream()
                 .filter(failure -> state.hasPodsBelow(failure.pod().priority()))
                 .toList();
-        if (urgent.isEmpty()) {
+        Instant now = clock.instant();
+        List<UnplacedGang> gangs = plan.gangs().stream()
+                .filter(gang -> gang.pods().anyMatch(pod -> state.hasPodsBelow(pod.priority())))
+                .filter(gang -> promises.allowed(gang.demand().gang(), now))
+                .toList();
+        if (urgent.isEmpty() && gangs.isEmpty()) {
             return Map.of();
         }
+        List<PendingPod> asking = Stream.concat(
+                        urgent.stream().map(Unplaced::pod), gangs.stream().flatMap(UnplacedGang::pods))
+                .toList();
         return preemption
-                .plan(
-                        state.snapshot(urgent.stream().map(Unplaced::pod).toList()),
-                        state.podsByNode(),
-                        urgent,
-                        preemptor.allowances(),
-                        random)
+                .plan(state.snapshot(asking), state.podsByNode(), urgent, gangs, preemptor.allowances(), random)
                 .stream()
                 .collect(Collectors.toMap(outcome -> outcome.pod().key(), outcome -> outcome));
     }
@@ -284,13 +350,14 @@ public final class SchedulerLoop implements AutoCloseable {
     private static String appendix(Preemption preemption) {
         return switch (preemption) {
             case Preemption.Useless(PendingPod _, String why) -> " preemption: " + why;
-            case Preemption.Victims _, Preemption.Waits _ -> "";
+            case Preemption.Victims _, Preemption.Waits _, Preemption.Fits _ -> "";
         };
     }
 
     private String nominated(Preemption preemption) {
         return switch (preemption) {
             case Preemption.Victims(PendingPod _, String node, var _) -> node;
+            case Preemption.Fits(PendingPod _, String node) -> node;
             case Preemption.Waits(PendingPod pod) -> state.nominated(pod.key()).orElse("");
             case Preemption.Useless _ -> "";
         };

@@ -48,6 +48,13 @@ public final class DisruptionAllowances {
         pods.forEach(pod -> spend(pod, allowed));
     }
 
+    /** Takes back what {@link #spend} counted. */
+    void refund(List<BoundPod> pods) {
+        for (BoundPod pod : pods) {
+            budgetsOf.apply(pod.key()).forEach(budget -> allowed.merge(budget, 1, Integer::sum));
+        }
+    }
+
     /** Whether every budget of the pod had one left. */
     private boolean spend(BoundPod pod, Map<ObjectKey, Integer> left) {
         boolean within = true;

@@ -7,12 +7,19 @@ import java.util.List;
  *
  * @param placed the pods that go to a node, in the order of the batch
  * @param unplaced the pods that no node can take, in the order of the batch
+ * @param gangs the gangs none of whose pods is placed, since too few of them could be
  */
-public record PlacementPlan(List<Placed> placed, List<Unplaced> unplaced) {
+public record PlacementPlan(List<Placed> placed, List<Unplaced> unplaced, List<UnplacedGang> gangs) {
 
     public PlacementPlan {
         placed = List.copyOf(placed);
         unplaced = List.copyOf(unplaced);
+        gangs = List.copyOf(gangs);
+    }
+
+    /** A plan without gangs that cannot be placed. */
+    public PlacementPlan(List<Placed> placed, List<Unplaced> unplaced) {
+        this(placed, unplaced, List.of());
     }
 
     /** A pod and its node. */

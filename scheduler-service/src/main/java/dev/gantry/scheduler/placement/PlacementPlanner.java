@@ -1,10 +1,12 @@
 package dev.gantry.scheduler.placement;
 
+import dev.gantry.apimachinery.ObjectKey;
 import dev.gantry.scheduler.placement.PlacementPlan.Placed;
 import dev.gantry.scheduler.placement.PlacementPlan.Unplaced;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SequencedMap;
@@ -19,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * has. Example: nodes a and b of 1 cpu each and three pods of 600m: one goes to a, one to b, and the third is unplaced for
  * {@code 2 Insufficient cpu}.
  *
- * <p>A pod for which others were stopped goes to the place that it was promised, where that is still feasible.
+ * <p>A pod for which others were stopped goes to the place that it was promised, where that is still feasible. The pods of a gang are
+ * placed one after the other like all others; where fewer find a place than the gang needs, all give theirs back before the next pod's turn.
  */
 public final class PlacementPlanner {
 
@@ -37,23 +40,104 @@ public final class PlacementPlanner {
         this.profiles = profiles;
     }
 
-    /** Plans the pods in their order, most important first; the same seed gives the same plan. */
+    /** Plans pods that belong to no gangs. */
     public PlacementPlan plan(ClusterSnapshot snapshot, List<PendingPod> pods, RandomGenerator random) {
-        Groups groups = new Groups(profiles, new PlanLedger(snapshot, pods), random);
-        List<Placed> placed = new ArrayList<>(pods.size());
-        List<Unplaced> unplaced = new ArrayList<>();
-        for (PendingPod pod : pods) {
-            OptionalInt promised = groups.promisedTo(pod);
-            PodGroup group = groups.of(pod);
-            OptionalInt node = promised.isPresent() && group.accepts(promised.getAsInt()) ? promised : group.bestNode();
-            if (node.isPresent()) {
-                groups.ledger.place(pod, node.getAsInt());
-                placed.add(new Placed(pod, snapshot.nodes().get(node.getAsInt()).name()));
+        return plan(snapshot, pods, Map.of(), random);
+    }
+
+    /**
+     * Plans the pods in their order, most important first; the same seed gives the same plan.
+     *
+     * @param gangs by their pods, which follow one another; pods that are not named go for themselves
+     */
+    public PlacementPlan plan(
+            ClusterSnapshot snapshot, List<PendingPod> pods, Map<ObjectKey, GangDemand> gangs, RandomGenerator random) {
+        Plan plan = new Plan(new Groups(profiles, new PlanLedger(snapshot, pods), random), snapshot, pods.size());
+        int next = 0;
+        while (next < pods.size()) {
+            GangDemand gang = gangs.isEmpty() ? null : gangs.get(pods.get(next).key());
+            if (gang == null) {
+                plan.place(pods.get(next++));
             } else {
-                unplaced.add(new Unplaced(pod, group.diagnosis()));
+                int end = endOf(gang, gangs, pods, next);
+                plan.place(gang, pods.subList(next, end));
+                next = end;
             }
         }
-        return new PlacementPlan(placed, unplaced);
+        return new PlacementPlan(plan.placed, plan.unplaced, plan.gangs);
+    }
+
+    private static int endOf(GangDemand gang, Map<ObjectKey, GangDemand> gangs, List<PendingPod> pods, int start) {
+        int end = start;
+        while (end < pods.size() && gang.equals(gangs.get(pods.get(end).key()))) {
+            end++;
+        }
+        return end;
+    }
+
+    /** A plan while it is made. */
+    private static final class Plan {
+        private final Groups groups;
+        private final ClusterSnapshot snapshot;
+        private final List<Placed> placed;
+        private final List<Unplaced> unplaced = new ArrayList<>();
+        private final List<UnplacedGang> gangs = new ArrayList<>();
+
+        Plan(Groups groups, ClusterSnapshot snapshot, int pods) {
+            this.groups = groups;
+            this.snapshot = snapshot;
+            this.placed = new ArrayList<>(pods);
+        }
+
+        void place(PendingPod pod) {
+            OptionalInt node = nodeFor(pod);
+            if (node.isPresent()) {
+                groups.ledger.place(pod, node.getAsInt());
+                placed.add(placed(pod, node.getAsInt()));
+            } else {
+                unplaced.add(new Unplaced(pod, groups.of(pod).diagnosis()));
+                groups.ledger.promises().restore(pod.key());
+            }
+        }
+
+        private OptionalInt nodeFor(PendingPod pod) {
+            OptionalInt promised = groups.promisedTo(pod);
+            PodGroup group = groups.of(pod);
+            return promised.isPresent() && group.accepts(promised.getAsInt()) ? promised : group.bestNode();
+        }
+
+        private Placed placed(PendingPod pod, int node) {
+            return new Placed(pod, snapshot.nodes().get(node).name());
+        }
+
+        /** Each pod of a gang in its turn, and back with all of them where too few find a place. */
+        void place(GangDemand gang, List<PendingPod> pods) {
+            List<Placed> fitting = new ArrayList<>(pods.size());
+            List<Unplaced> rest = new ArrayList<>();
+            int[] nodes = new int[pods.size()];
+            for (PendingPod pod : pods) {
+                OptionalInt node = nodeFor(pod);
+                if (node.isPresent()) {
+                    groups.ledger.place(pod, node.getAsInt());
+                    nodes[fitting.size()] = node.getAsInt();
+                    fitting.add(placed(pod, node.getAsInt()));
+                } else {
+                    rest.add(new Unplaced(pod, groups.of(pod).diagnosis()));
+                }
+            }
+            if (fitting.size() >= gang.needed()) {
+                placed.addAll(fitting);
+                unplaced.addAll(rest);
+                rest.forEach(pod -> groups.ledger.promises().restore(pod.pod().key()));
+                return;
+            }
+            gangs.add(new UnplacedGang(gang, fitting, rest));
+            for (int i = 0; i < fitting.size(); i++) {
+                groups.ledger.unplace(fitting.get(i).pod(), nodes[i]);
+            }
+            groups.forgetRankings();
+            pods.forEach(pod -> groups.ledger.promises().restore(pod.key()));
+        }
     }
 
     /** The groups of one plan. */
@@ -95,6 +179,13 @@ public final class PlacementPlanner {
                     && before.owner().equals(pod.owner())
                     && before.schedulerName().equals(pod.schedulerName())
                     && (!ledger.followsPeers() || before.traits().equals(pod.traits()));
+        }
+
+        /** Places were given back: rankings, which leave out nodes that were full, are made anew when they are asked for. */
+        void forgetRankings() {
+            byKey.values().removeIf(RankedGroup.class::isInstance);
+            lastPod = null;
+            lastGroup = null;
         }
 
         private PodGroup find(PendingPod pod) {

@@ -1,6 +1,7 @@
 package dev.gantry.scheduler.placement;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -15,11 +16,13 @@ import org.jspecify.annotations.Nullable;
 /** What is used of the nodes while a plan is made: the snapshot, and every pod that the plan has placed so far. */
 final class PlanLedger {
 
+    private static final int MIN_GROWTH = 16;
+
     private final List<NodeInfo> nodes;
     private final UsageTable usage;
     private final Map<String, int[]> podsOfOwners = new HashMap<>();
     private final ClusterSnapshot snapshot;
-    private final int[] placements;
+    private int[] placements;
     private final int[] placementsOfNode;
     private final Map<EvaluationKey, NodeEvaluation> evaluations = new HashMap<>();
     private final Promises promises;
@@ -38,7 +41,7 @@ final class PlanLedger {
     /** Pods of the traits that the plan placed on, or took from, the node. */
     private record PeerChange(PodTraits traits, int node, int pods) {}
 
-    /** A ledger for a plan that places each of these pods once at the most. */
+    /** A ledger for a plan that places these pods or some of them. */
     PlanLedger(ClusterSnapshot snapshot, Collection<PendingPod> pods) {
         this.snapshot = snapshot;
         List<PodTraits> asking = pods.stream()
@@ -50,7 +53,7 @@ final class PlanLedger {
         this.followsPeers = !reachingOthers.isEmpty() || !asking.isEmpty();
         this.nodes = snapshot.nodes();
         this.usage = snapshot.usageCopy();
-        // Each promise is counted once and given back once at the most.
+        // Enough where no pod's place is given back and no promise twice; else it grows.
         this.placements = new int[pods.size() + 2 * snapshot.nominations().size()];
         this.placementsOfNode = new int[nodes.size()];
         this.promises = new Promises(
@@ -73,18 +76,33 @@ final class PlanLedger {
     }
 
     void place(PendingPod pod, int node) {
+        count(pod, node, 1);
+    }
+
+    /** Gives back the place of a pod that this plan has placed. */
+    void unplace(PendingPod pod, int node) {
+        count(pod, node, -1);
+    }
+
+    private void count(PendingPod pod, int node, int pods) {
         int[] podsOfOwner = podsOfOwners.get(pod.owner());
         if (podsOfOwner != null) {
-            podsOfOwner[node]++;
+            podsOfOwner[node] += pods;
         }
-        change(node, pod.demand(), 1);
-        changePeers(pod.traits(), node, 1);
+        change(node, pod.demand(), pods);
+        changePeers(pod.traits(), node, pods);
     }
 
     /** Takes a running pod away, as its end would; who ranks nodes is not told. */
     void remove(BoundPod pod, int node) {
         usage.count(node, pod.demand(), -1);
         changePeers(pod.traits(), node, -1);
+    }
+
+    /** Takes back what {@link #remove} did. */
+    void putBack(BoundPod pod, int node) {
+        usage.count(node, pod.demand(), 1);
+        changePeers(pod.traits(), node, 1);
     }
 
     private static Set<PodTraits> reachingOthers(ClusterSnapshot snapshot, List<PodTraits> asking) {
@@ -141,6 +159,9 @@ final class PlanLedger {
 
     private void change(int node, PodDemand demand, int pods) {
         usage.count(node, demand, pods);
+        if (count == placements.length) {
+            placements = Arrays.copyOf(placements, Math.max(MIN_GROWTH, 2 * count));
+        }
         placements[count++] = node;
         placementsOfNode[node]++;
     }

@@ -15,6 +15,9 @@ public sealed interface Preemption {
      */
     record Victims(PendingPod pod, String nodeName, List<BoundPod> victims) implements Preemption {}
 
+    /** It fits as it is, and is promised its place until others of its gang have theirs. */
+    record Fits(PendingPod pod, String nodeName) implements Preemption {}
+
     /** Others are being stopped for it already. */
     record Waits(PendingPod pod) implements Preemption {}
 

@@ -1,10 +1,13 @@
 package dev.gantry.scheduler.placement;
 
 import dev.gantry.scheduler.placement.PlacementPlan.Unplaced;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /**
  * Finds pods of lower priority whose end makes room for a pod that no node takes: the plugin DefaultPreemption.
@@ -46,16 +49,36 @@ public final class PreemptionPlanner {
             List<Unplaced> unplaced,
             DisruptionAllowances allowances,
             RandomGenerator random) {
+        return plan(snapshot, podsByNode, unplaced, List.of(), allowances, random);
+    }
+
+    /**
+     * As above, and for gangs: others are stopped for enough of a gang's pods at once, or for none of them.
+     *
+     * @param gangs the most important first; of two gangs or pods of the same priority the pod is helped first
+     */
+    public List<Preemption> plan(
+            ClusterSnapshot snapshot,
+            Map<String, List<BoundPod>> podsByNode,
+            List<Unplaced> unplaced,
+            List<UnplacedGang> gangs,
+            DisruptionAllowances allowances,
+            RandomGenerator random) {
         List<Unplaced> helped = unplaced.subList(0, Math.min(MAX_PODS, unplaced.size()));
-        List<PendingPod> pods = helped.stream().map(Unplaced::pod).toList();
+        List<PendingPod> pods = Stream.concat(
+                        helped.stream().map(Unplaced::pod), gangs.stream().flatMap(UnplacedGang::pods))
+                .toList();
         VictimSearch search = new VictimSearch(profiles, snapshot, pods, podsByNode, allowances, random);
+        Deque<UnplacedGang> waiting = new ArrayDeque<>(gangs);
         List<Preemption> plan = new ArrayList<>();
         for (Unplaced failure : helped) {
-            plan.add(
-                    failure.pod().preempts()
-                            ? search.next(failure.pod())
-                            : new Preemption.Useless(failure.pod(), "not eligible due to preemptionPolicy=Never."));
+            while (!waiting.isEmpty()
+                    && waiting.getFirst().priority() > failure.pod().priority()) {
+                plan.addAll(search.next(waiting.removeFirst()));
+            }
+            plan.add(search.next(failure.pod()));
         }
+        waiting.forEach(gang -> plan.addAll(search.next(gang)));
         return plan;
     }
 }

@@ -18,6 +18,7 @@ final class Promises {
     private final List<Nomination> nominations;
     private final Map<String, Integer> indexes;
     private final Map<ObjectKey, Nomination> reserved = new HashMap<>();
+    private final Map<ObjectKey, Nomination> released = new HashMap<>();
     private final BiConsumer<Integer, PodDemand> reserve;
     private final BiConsumer<Integer, PodDemand> release;
     private int next;
@@ -54,7 +55,18 @@ final class Promises {
         if (nomination == null || node == null) {
             return OptionalInt.empty();
         }
+        released.put(pod, nomination);
         release.accept(node, nomination.demand());
         return OptionalInt.of(node);
+    }
+
+    /** Counts the place again that was released to the pod, which cannot take it yet. */
+    void restore(ObjectKey pod) {
+        Nomination nomination = released.remove(pod);
+        Integer node = nomination == null ? null : indexes.get(nomination.nodeName());
+        if (nomination != null && node != null) {
+            reserved.put(pod, nomination);
+            reserve.accept(node, nomination.demand());
+        }
     }
 }

@@ -1,7 +1,10 @@
 package dev.gantry.scheduler.placement;
 
+import dev.gantry.apimachinery.ObjectKey;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +26,7 @@ final class VictimSearch {
 
     private final ProfileChoice profiles;
     private final PlanLedger ledger;
+    private final Map<String, Integer> indexes;
     private final Map<String, List<BoundPod>> podsByNode;
     private final DisruptionAllowances allowances;
     private final RandomGenerator random;
@@ -36,6 +40,7 @@ final class VictimSearch {
             RandomGenerator random) {
         this.profiles = profiles;
         this.ledger = new PlanLedger(snapshot, pods);
+        this.indexes = snapshot.indexes();
         this.podsByNode = new HashMap<>(podsByNode);
         this.allowances = allowances;
         this.random = random;
@@ -45,24 +50,99 @@ final class VictimSearch {
     private record Candidate(Profile profile, PreparedDemand demand, Optional<PeerCounts> peers) {}
 
     Preemption next(PendingPod pod) {
+        if (!pod.preempts()) {
+            return new Preemption.Useless(pod, "not eligible due to preemptionPolicy=Never.");
+        }
         ledger.promises().reserveFrom(pod.priority());
         OptionalInt promised = ledger.promises().release(pod.key());
         if (promised.isPresent() && othersLeave(promised.getAsInt(), pod)) {
             ledger.place(pod, promised.getAsInt());
             return new Preemption.Waits(pod);
         }
-        NodeEvaluation evaluation =
-                ledger.evaluate(profiles.of(pod), pod.demand().constraints());
-        boolean[] helpful = helpful(pod, evaluation);
-        Optional<VictimChoice> best = best(pod, helpful);
-        best.ifPresent(choice -> take(pod, choice));
-        return best.<Preemption>map(choice -> new Preemption.Victims(
-                        pod, ledger.nodes().get(choice.node()).name(), choice.victims()))
+        boolean[] helpful = helpful(pod);
+        return best(pod, helpful)
+                .<Preemption>map(choice -> {
+                    take(pod, choice);
+                    return victims(pod, choice);
+                })
                 .orElseGet(() -> new Preemption.Useless(pod, useless(helpful)));
     }
 
+    private Preemption.Victims victims(PendingPod pod, VictimChoice choice) {
+        return new Preemption.Victims(pod, ledger.nodes().get(choice.node()).name(), choice.victims());
+    }
+
+    /** For each pod of the gang that is to have a place what makes room for it, or for none of them where that is not enough. */
+    List<Preemption> next(UnplacedGang gang) {
+        Deque<Runnable> undo = new ArrayDeque<>();
+        List<Preemption> plan = new ArrayList<>();
+        Map<ObjectKey, String> fitting = new HashMap<>();
+        gang.fitting().forEach(placed -> fitting.put(placed.pod().key(), placed.nodeName()));
+        int searched = 0;
+        for (PendingPod pod : gang.pods().toList()) {
+            if (plan.size() >= gang.demand().needed() || searched >= PreemptionPlanner.MAX_PODS) {
+                break;
+            }
+            Optional<Preemption> place = placeWithoutVictims(pod, fitting.getOrDefault(pod.key(), ""), undo);
+            if (place.isEmpty() && pod.preempts()) {
+                searched++;
+                place = placeWithVictims(pod, undo);
+            }
+            place.ifPresent(plan::add);
+        }
+        boolean helps = plan.stream().anyMatch(place -> !(place instanceof Preemption.Fits));
+        if (plan.size() >= gang.demand().needed() && helps) {
+            return plan;
+        }
+        while (!undo.isEmpty()) {
+            undo.pop().run();
+        }
+        return gang.pods()
+                .<Preemption>map(pod -> new Preemption.Useless(pod, "makes no room for enough pods of the gang."))
+                .toList();
+    }
+
+    private Optional<Preemption> placeWithoutVictims(PendingPod pod, String fitsOn, Deque<Runnable> undo) {
+        ledger.promises().reserveFrom(pod.priority());
+        OptionalInt promised = ledger.promises().release(pod.key());
+        undo.push(() -> ledger.promises().restore(pod.key()));
+        if (promised.isPresent() && othersLeave(promised.getAsInt(), pod)) {
+            place(pod, promised.getAsInt(), undo);
+            return Optional.of(new Preemption.Waits(pod));
+        }
+        Integer node = fitsOn.isEmpty() ? null : indexes.get(fitsOn);
+        if (node == null || !fits(node, candidate(pod))) {
+            return Optional.empty();
+        }
+        place(pod, node, undo);
+        return Optional.of(new Preemption.Fits(pod, fitsOn));
+    }
+
+    private void place(PendingPod pod, int node, Deque<Runnable> undo) {
+        ledger.place(pod, node);
+        undo.push(() -> ledger.unplace(pod, node));
+    }
+
+    private Optional<Preemption> placeWithVictims(PendingPod pod, Deque<Runnable> undo) {
+        return best(pod, helpful(pod)).map(choice -> {
+            List<BoundPod> before = on(choice.node());
+            take(pod, choice);
+            undo.push(() -> giveBack(pod, choice, before));
+            return victims(pod, choice);
+        });
+    }
+
+    private void giveBack(PendingPod pod, VictimChoice choice, List<BoundPod> before) {
+        podsByNode.put(ledger.nodes().get(choice.node()).name(), before);
+        ledger.unplace(pod, choice.node());
+        choice.victims().forEach(victim -> ledger.putBack(victim, choice.node()));
+        allowances.refund(choice.victims());
+    }
+
     /** Nodes that other pods' end can help: those that are not out for what they are, or for whom the pod wants near. */
-    private boolean[] helpful(PendingPod pod, NodeEvaluation evaluation) {
+    private boolean[] helpful(PendingPod pod) {
+        NodeEvaluation evaluation =
+                ledger.evaluate(profiles.of(pod), pod.demand().constraints());
         boolean[] helpful = evaluation.feasible().clone();
         candidate(pod).peers().ifPresent(peers -> {
             for (int node = 0; node < helpful.length; node++) {

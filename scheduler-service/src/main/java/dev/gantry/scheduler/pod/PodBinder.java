@@ -8,20 +8,24 @@ import dev.gantry.apimachinery.store.ResourceStore;
 import dev.gantry.apimachinery.store.StoreWrite;
 import dev.gantry.apimachinery.store.StoreWrite.Result;
 import dev.gantry.apimachinery.store.StoredObject;
+import dev.gantry.apimachinery.store.WriteSet;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Writes what was decided about pods: the node and the condition PodScheduled together, a whole batch as one group of the
- * store. Each write is checked against the version that it was made from, and fails alone.
+ * store. Each write is checked against the version that it was made from, and fails alone, but for the bindings of a gang, which fail
+ * together.
  */
 public final class PodBinder {
 
@@ -59,11 +63,18 @@ public final class PodBinder {
 
     /** Binds a batch; the outcomes are in its order. */
     public List<Outcome> bindAll(List<Assignment> batch, Optional<Fence> fence) {
-        List<CompletableFuture<Outcome>> pending =
-                batch.stream().map(assignment -> bind(assignment, fence)).toList();
-        List<Outcome> outcomes = new ArrayList<>(batch.size());
-        for (CompletableFuture<Outcome> outcome : pending) {
-            outcomes.add(await(outcome));
+        return bindSets(batch.stream().map(List::of).toList(), fence).stream()
+                .map(List::getFirst)
+                .toList();
+    }
+
+    /** Binds the pods of each set together or not at all; the outcomes are in the order of the sets and of their pods. */
+    public List<List<Outcome>> bindSets(List<List<Assignment>> sets, Optional<Fence> fence) {
+        List<CompletableFuture<List<Outcome>>> pending =
+                sets.stream().map(set -> bind(set, fence)).toList();
+        List<List<Outcome>> outcomes = new ArrayList<>(sets.size());
+        for (int i = 0; i < pending.size(); i++) {
+            outcomes.add(await(pending.get(i), sets.get(i).size()));
         }
         return outcomes;
     }
@@ -97,28 +108,82 @@ public final class PodBinder {
         }
     }
 
-    private CompletableFuture<Outcome> bind(Assignment assignment, Optional<Fence> fence) {
+    /** What is to be written for one pod, or why nothing is. */
+    private sealed interface Binding {
+        record Write(StoreWrite write) implements Binding {}
+
+        record None(Outcome.NotNeeded why) implements Binding {}
+    }
+
+    private CompletableFuture<List<Outcome>> bind(List<Assignment> set, Optional<Fence> fence) {
+        List<Binding> bindings =
+                set.stream().map(assignment -> binding(assignment, fence)).toList();
+        List<StoreWrite> writes = new ArrayList<>(set.size());
+        Optional<ObjectKey> missing = Optional.empty();
+        for (int i = 0; i < bindings.size(); i++) {
+            switch (bindings.get(i)) {
+                case Binding.Write(StoreWrite write) -> writes.add(write);
+                case Binding.None _ -> missing = Optional.of(set.get(i).key());
+            }
+        }
+        if (missing.isPresent()) {
+            Outcome others = lostWith(missing.get());
+            return CompletableFuture.completedFuture(bindings.stream()
+                    .map(binding -> binding instanceof Binding.None(Outcome.NotNeeded why) ? why : others)
+                    .toList());
+        }
+        return store.writeTogether(new WriteSet(writes)).thenApply(outcome -> outcomes(outcome, set));
+    }
+
+    private static Outcome lostWith(ObjectKey other) {
+        return new Outcome.Lost("it is bound with " + other.name() + " or not at all, which could not be");
+    }
+
+    private static List<Outcome> outcomes(WriteSet.Outcome outcome, List<Assignment> set) {
+        return switch (outcome) {
+            case WriteSet.Outcome.Committed(List<StoredObject> bound) ->
+                bound.stream().<Outcome>map(Outcome.Bound::new).toList();
+            case WriteSet.Outcome.Refused(int index, Result reason) -> {
+                Outcome others = lostWith(set.get(index).key());
+                yield IntStream.range(0, set.size())
+                        .mapToObj(i -> i == index ? refusal(reason) : others)
+                        .toList();
+            }
+        };
+    }
+
+    private static Outcome refusal(Result reason) {
+        return switch (reason) {
+            case Result.Committed(StoredObject pod) -> new Outcome.Bound(pod);
+            case Result.Mismatch ignored -> new Outcome.Lost("the pod was changed meanwhile");
+            case Result.Fenced() -> new Outcome.Lost("another replica leads now");
+        };
+    }
+
+    private Binding binding(Assignment assignment, Optional<Fence> fence) {
         Optional<StoredObject> current = store.cache().get(pods, assignment.key());
         if (current.isEmpty() || !current.get().uid().equals(assignment.uid())) {
-            return CompletableFuture.completedFuture(new Outcome.NotNeeded("the pod is gone"));
+            return notNeeded("the pod is gone");
         }
         ObjectNode document = current.get().document();
         if (document.path("metadata").has("deletionTimestamp")) {
-            return CompletableFuture.completedFuture(new Outcome.NotNeeded("the pod is terminating"));
+            return notNeeded("the pod is terminating");
         }
         String node = document.path("spec").path("nodeName").asString("");
         if (!node.isEmpty()) {
-            return CompletableFuture.completedFuture(new Outcome.NotNeeded(
-                    "pod " + assignment.key().name() + " is already assigned to node \"" + node + "\""));
+            return notNeeded("pod " + assignment.key().name() + " is already assigned to node \"" + node + "\"");
         }
         if (!document.path("spec").path("schedulingGates").isEmpty()) {
-            return CompletableFuture.completedFuture(
-                    new Outcome.NotNeeded("pod " + assignment.key().name() + " has non-empty .spec.schedulingGates"));
+            return notNeeded("pod " + assignment.key().name() + " has non-empty .spec.schedulingGates");
         }
         document.withObject("spec").put("nodeName", assignment.nodeName());
         PodScheduled.setTrue(document, clock.instant());
         document.withObject("status").remove(NOMINATED);
-        return store.write(write(current.get(), document, fence)).thenApply(PodBinder::outcome);
+        return new Binding.Write(write(current.get(), document, fence));
+    }
+
+    private static Binding notNeeded(String why) {
+        return new Binding.None(new Outcome.NotNeeded(why));
     }
 
     private Optional<StoreWrite> changed(StoredObject pod, Consumer<ObjectNode> change, Optional<Fence> fence) {
@@ -133,20 +198,13 @@ public final class PodBinder {
         return new StoreWrite(pods, pod.key(), pod.version(), document, false, fence);
     }
 
-    private static Outcome outcome(Result result) {
-        return switch (result) {
-            case Result.Committed(StoredObject pod) -> new Outcome.Bound(pod);
-            case Result.Mismatch ignored -> new Outcome.Lost("the pod was changed meanwhile");
-            case Result.Fenced() -> new Outcome.Lost("another replica leads now");
-        };
-    }
-
-    private static Outcome await(CompletableFuture<Outcome> outcome) {
+    private static List<Outcome> await(CompletableFuture<List<Outcome>> outcomes, int size) {
         try {
-            return outcome.join();
+            return outcomes.join();
         } catch (CompletionException e) {
-            return new Outcome.Unconfirmed(
+            Outcome unconfirmed = new Outcome.Unconfirmed(
                     ResourceOperations.refusal(e).status().getMessage());
+            return Collections.nCopies(size, unconfirmed);
         }
     }
 

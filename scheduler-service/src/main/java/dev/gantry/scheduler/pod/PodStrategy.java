@@ -51,6 +51,7 @@ public final class PodStrategy implements ResourceStrategy {
     @Override
     public List<FieldError> validate(ObjectNode pod) {
         List<FieldError> errors = new ArrayList<>(PodSpecRules.validate(pod.path("spec"), "spec"));
+        errors.addAll(GangRules.check(pod.path("metadata")));
         boolean gated = !pod.path("spec").path("schedulingGates").isEmpty();
         if (gated && !pod.path("spec").path("nodeName").asString("").isEmpty()) {
             errors.add(

@@ -1,16 +1,24 @@
 package dev.gantry.scheduler.queue;
 
+import dev.gantry.scheduler.placement.Gang;
 import dev.gantry.scheduler.placement.PendingPod;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * A pending pod and its rank.
  *
  * @param pod what to place
  * @param uid which pod of the name it is
- * @param since when it began to wait; among equal priorities the longer waiting goes first
+ * @param since when it began to wait; among equal priorities of a namespace the longer waiting goes first
+ * @param gang with whom it is placed
  */
-public record QueuedPod(PendingPod pod, String uid, Instant since) {
+public record QueuedPod(PendingPod pod, String uid, Instant since, Optional<Gang> gang) {
+
+    /** A pod of its own. */
+    public QueuedPod(PendingPod pod, String uid, Instant since) {
+        this(pod, uid, since, Optional.empty());
+    }
 
     /** Higher goes first. */
     public int priority() {

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -116,6 +117,54 @@ class PlacementPropertyTest {
         }
     }
 
+    /** Of a gang none is placed, or enough; one that is not placed leaves no trace in what the pods after it find. */
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void gangsGoWholeAndLeaveNoTrace(long seed) {
+        RandomCluster cluster = new RandomCluster(seed);
+        Map<ObjectKey, GangDemand> gangs = cluster.gangs();
+        ClusterSnapshot snapshot = cluster.state().snapshot(cluster.pending);
+        PlacementPlan plan =
+                new PlacementPlanner(cluster.profile).plan(snapshot, cluster.pending, gangs, new Random(seed));
+        Map<ObjectKey, String> chosen = new HashMap<>();
+        plan.placed().forEach(placed -> chosen.put(placed.pod().key(), placed.nodeName()));
+        Set<GangDemand> unplaced =
+                plan.gangs().stream().map(UnplacedGang::demand).collect(Collectors.toSet());
+        PlanLedger ledger = new PlanLedger(snapshot, cluster.pending);
+        for (PendingPod pod : cluster.pending) {
+            String node = chosen.get(pod.key());
+            GangDemand gang = gangs.get(pod.key());
+            if (gang != null && unplaced.contains(gang)) {
+                assertThat(node).isNull();
+                continue;
+            }
+            Map<String, Long> scores = bruteForceScores(cluster.profile, ledger, pod);
+            if (node == null) {
+                assertThat(scores).isEmpty();
+            } else {
+                assertThat(scores.get(node)).isEqualTo(Collections.max(scores.values()));
+                ledger.place(pod, indexOf(snapshot, node));
+            }
+        }
+        for (GangDemand gang : Set.copyOf(gangs.values())) {
+            long placed = chosen.keySet().stream()
+                    .filter(pod -> gang.equals(gangs.get(pod)))
+                    .count();
+            assertThat(placed == 0 || placed >= gang.needed()).isTrue();
+            assertThat(unplaced.contains(gang)).isEqualTo(placed < gang.needed());
+        }
+        plan.gangs()
+                .forEach(gang ->
+                        assertThat(gang.fitting()).hasSizeLessThan(gang.demand().needed()));
+        assertThat(plan.placed().size()
+                        + plan.unplaced().size()
+                        + plan.gangs().stream()
+                                .mapToInt(gang ->
+                                        gang.fitting().size() + gang.unplaced().size())
+                                .sum())
+                .isEqualTo(cluster.pending.size());
+    }
+
     /** The score of every feasible node, computed anew from all filters and scores. */
     private static Map<String, Long> bruteForceScores(Profile profile, PlanLedger ledger, PendingPod pod) {
         PreparedDemand demand = ledger.prepare(pod.demand(), pod.owner());
@@ -200,6 +249,22 @@ class PlacementPropertyTest {
             ClusterState state = new ClusterState();
             nodes.forEach(state::putNode);
             return state;
+        }
+
+        /** About half of the pods in gangs of 2 to 7, which need all or some of them. */
+        Map<ObjectKey, GangDemand> gangs() {
+            Map<ObjectKey, GangDemand> gangs = new HashMap<>();
+            int next = 0;
+            while (next < pending.size()) {
+                int size = Math.min(2 + random.nextInt(6), pending.size() - next);
+                if (random.nextBoolean()) {
+                    GangDemand gang =
+                            new GangDemand(new ObjectKey("default", "gang-" + next), 1 + random.nextInt(size), 0);
+                    pending.subList(next, next + size).forEach(pod -> gangs.put(pod.key(), gang));
+                }
+                next += size;
+            }
+            return gangs;
         }
 
         PlacementPlan plan(ClusterState state, long seed) {

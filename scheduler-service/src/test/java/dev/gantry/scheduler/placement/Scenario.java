@@ -24,6 +24,7 @@ final class Scenario {
     private final PodDemandReader demands = new PodDemandReader();
     private PodTraitsReader traits = new PodTraitsReader(List.of());
     private final List<PendingPod> pending = new ArrayList<>();
+    private final Map<ObjectKey, GangDemand> gangs = new HashMap<>();
     private final Map<ObjectKey, Integer> budgets = new HashMap<>();
     private final Map<ObjectKey, List<ObjectKey>> budgetsByPod = new HashMap<>();
     private Profile profile = Profiles.leastAllocated();
@@ -67,6 +68,16 @@ final class Scenario {
         return this;
     }
 
+    /** Pending pods of a gang of which so many are to be placed, and so many are. */
+    Scenario gang(String name, int minMember, int placed, PodFixture... pods) {
+        GangDemand demand = new GangDemand(new ObjectKey("default", name), minMember, placed);
+        Stream.of(pods).map(PodFixture::build).forEach(pod -> {
+            pending(pod);
+            gangs.put(ObjectKey.of(pod), demand);
+        });
+        return this;
+    }
+
     Scenario pending(PodFixture fixture, VolumeConstraints volumes) {
         Pod pod = fixture.build();
         pending.add(PendingPod.of(pod, demands.read(pod, volumes), traits.read(pod)));
@@ -98,7 +109,7 @@ final class Scenario {
 
     PlacementPlan plan() {
         return new PlacementPlanner(profiles.orElseGet(() -> ProfileChoice.always(profile)))
-                .plan(state.snapshot(pending), pending, new Random(seed));
+                .plan(state.snapshot(pending), pending, gangs, new Random(seed));
     }
 
     /** {@code pod->node} of every placed pod, in order. */
@@ -161,6 +172,7 @@ final class Scenario {
                         state.snapshot(pending),
                         state.podsByNode(),
                         plan.unplaced(),
+                        plan.gangs(),
                         new DisruptionAllowances(budgets, pod -> budgetsByPod.getOrDefault(pod, List.of())),
                         new Random(seed));
     }
@@ -171,6 +183,7 @@ final class Scenario {
             case Preemption.Victims(PendingPod _, String node, List<BoundPod> victims) ->
                 pod + ": " + victims.stream().map(victim -> victim.key().name()).toList() + " on " + node;
             case Preemption.Waits _ -> pod + " waits";
+            case Preemption.Fits(PendingPod _, String node) -> pod + " fits on " + node;
             case Preemption.Useless(PendingPod _, String why) -> why;
         };
     }

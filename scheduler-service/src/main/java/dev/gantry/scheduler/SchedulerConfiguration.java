@@ -7,6 +7,7 @@ import dev.gantry.apimachinery.rest.ResourceOperations;
 import dev.gantry.apimachinery.rest.SubresourceHandler;
 import dev.gantry.apimachinery.schema.ResourceType;
 import dev.gantry.apimachinery.schema.ResourceTypes;
+import dev.gantry.apimachinery.schema.ReviewResource;
 import dev.gantry.apimachinery.store.ResourceStore;
 import dev.gantry.scheduler.budget.Budgets;
 import dev.gantry.scheduler.budget.DisruptionBudgetType;
@@ -49,7 +50,8 @@ class SchedulerConfiguration {
     }
 
     @Bean
-    ResourceTypes resourceTypes(SchedulerProperties properties, InstantSource clock, StorageKinds storage) {
+    ResourceTypes resourceTypes(
+            SchedulerProperties properties, InstantSource clock, StorageKinds storage, List<ReviewResource> reviews) {
         List<ResourceType> types = new ArrayList<>(List.of(
                 PodType.of(new PodStrategy(properties.unreachableToleration(), clock)),
                 NodeType.of(new NodeStrategy(clock)),
@@ -58,7 +60,7 @@ class SchedulerConfiguration {
                 LimitRangeType.of(),
                 ResourceQuotaType.of()));
         types.addAll(storage.types());
-        return new ResourceTypes(types);
+        return new ResourceTypes(types, List.of(), List.of(), reviews);
     }
 
     /** Pods go when the workload that owns them is gone. */

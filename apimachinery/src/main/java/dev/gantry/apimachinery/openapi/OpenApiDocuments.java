@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -26,6 +27,7 @@ public final class OpenApiDocuments {
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
     private final Map<String, List<ResourceType>> typesByPath = new LinkedHashMap<>();
+    private final Set<ResourceType> reviews;
     private final Map<String, Document> documents = new ConcurrentHashMap<>();
 
     private static final class Document {
@@ -39,6 +41,12 @@ public final class OpenApiDocuments {
     }
 
     public OpenApiDocuments(List<ResourceType> types) {
+        this(types, List.of());
+    }
+
+    /** @param reviews those of the types that can only be created */
+    public OpenApiDocuments(List<ResourceType> types, List<ResourceType> reviews) {
+        this.reviews = Set.copyOf(reviews);
         for (ResourceType type : types) {
             String path = (type.group().isEmpty() ? "api/" : "apis/") + type.apiVersion();
             typesByPath.computeIfAbsent(path, p -> new ArrayList<>()).add(type);
@@ -70,7 +78,7 @@ public final class OpenApiDocuments {
         return documents.computeIfAbsent(path, p -> build(typesByPath.getOrDefault(p, List.of())));
     }
 
-    private static Document build(List<ResourceType> types) {
+    private Document build(List<ResourceType> types) {
         ObjectNode document = JsonNodeFactory.instance.objectNode().put("openapi", "3.0.0");
         document.putObject("info").put("title", "Gantry").put("version", "v1");
         ObjectNode paths = document.putObject("paths");
@@ -82,7 +90,12 @@ public final class OpenApiDocuments {
             if (type.scale().isPresent()) {
                 components.add(Scale.class);
             }
-            new TypePaths(type, paths).write();
+            TypePaths written = new TypePaths(type, paths);
+            if (reviews.contains(type)) {
+                written.writeReview();
+            } else {
+                written.write();
+            }
         }
         ObjectNode parts = document.putObject("components");
         parts.set("schemas", components.schemas());

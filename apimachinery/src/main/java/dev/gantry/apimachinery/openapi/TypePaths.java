@@ -46,10 +46,19 @@ final class TypePaths {
         }
     }
 
+    /** Of a kind that can only be created. */
+    void writeReview() {
+        pathItem(type.path(type.namespaced() ? "{namespace}" : "")).set("post", creation());
+    }
+
+    private ObjectNode creation() {
+        return withBody(operation("post", "create", schema, OperationParameters.write()), schema);
+    }
+
     private void collection(String path) {
         ObjectNode item = pathItem(path);
         item.set("get", operation("list", "list", listSchema(), OperationParameters.list()));
-        item.set("post", withBody(operation("post", "create", schema, OperationParameters.write()), schema));
+        item.set("post", creation());
         ArrayNode deletion = OperationParameters.list();
         deletion.addAll(OperationParameters.delete());
         item.set(

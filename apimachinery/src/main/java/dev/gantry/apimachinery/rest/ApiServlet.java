@@ -4,6 +4,7 @@ import dev.gantry.apimachinery.ApiException;
 import dev.gantry.apimachinery.WireJson;
 import dev.gantry.apimachinery.schema.ResourceAlias;
 import dev.gantry.apimachinery.schema.ResourceTypes;
+import dev.gantry.apimachinery.schema.ReviewResource;
 import dev.gantry.apimachinery.store.StoredObject;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
@@ -65,6 +66,11 @@ public final class ApiServlet extends HttpServlet {
             reads.computed(readOnly.get(), target, request, response);
             return;
         }
+        var review = types.review(target.apiVersion(), target.plural());
+        if (review.isPresent()) {
+            review(review.get(), target, request, response);
+            return;
+        }
         ResourceAlias face = types.face(target.apiVersion(), target.plural()).orElseThrow(ApiException::unknownPath);
         switch (request.getMethod()) {
             case "GET" -> reads.get(face, target, request, response);
@@ -73,6 +79,21 @@ public final class ApiServlet extends HttpServlet {
             case "DELETE" -> delete(face, target, request, response);
             default -> throw ApiException.methodNotAllowed();
         }
+    }
+
+    private static void review(
+            ReviewResource review, ResourcePath path, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        if (!request.getMethod().equals("POST") || !path.name().isEmpty()) {
+            throw ApiException.methodNotAllowed();
+        }
+        WriteOptions options = new QueryParameters(request).writeOptions();
+        ObjectNode question = RequestBody.read(request).document(options);
+        DocumentPreparation.checkStructure(review.type(), question, options);
+        DocumentPreparation.checkIdentity(review.type(), path.key(), question);
+        ObjectNode answer = review.review(path.namespace(), question);
+        ApiResponse.warn(response, options.warnings());
+        ApiResponse.send(response, HttpServletResponse.SC_CREATED, answer);
     }
 
     private void post(ResourceAlias face, ResourcePath path, HttpServletRequest request, HttpServletResponse response)

@@ -23,6 +23,8 @@ final class DiscoveryDocuments {
 
     private static final List<String> READ_VERBS = List.of("get", "list");
 
+    private static final List<String> REVIEW_VERBS = List.of("create");
+
     private final ResourceTypes types;
 
     DiscoveryDocuments(ResourceTypes types) {
@@ -194,6 +196,9 @@ final class DiscoveryDocuments {
     }
 
     private List<String> verbs(ResourceType type) {
+        if (types.review(type.apiVersion(), type.plural()).isPresent()) {
+            return REVIEW_VERBS;
+        }
         return types.readOnly(type.apiVersion(), type.plural()).isPresent() ? READ_VERBS : VERBS;
     }
 

@@ -48,7 +48,8 @@ public class RestConfiguration {
                 types,
                 new ResourceEndpoint(operations, reader, handlers),
                 new ReadEndpoint(store.cache(), reader, watches, handlers, clock),
-                new SchemaEndpoint(new DiscoveryDocuments(types), new OpenApiDocuments(types.served())));
+                new SchemaEndpoint(
+                        new DiscoveryDocuments(types), new OpenApiDocuments(types.served(), types.reviews())));
         ServletRegistrationBean<ApiServlet> registration = new ServletRegistrationBean<>(
                 servlet, "/api", "/api/*", "/apis", "/apis/*", "/openapi/v3", "/openapi/v3/*");
         registration.setLoadOnStartup(1);

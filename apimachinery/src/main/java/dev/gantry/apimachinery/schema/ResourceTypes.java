@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Everything that one service serves: stored types, further faces of them, and computed kinds. */
+/** Everything that one service serves: stored types, further faces of them, computed kinds, and questions. */
 public final class ResourceTypes {
 
     private final List<ResourceType> stored;
@@ -16,12 +16,21 @@ public final class ResourceTypes {
     private final Map<Class<?>, ResourceType> byModel = new HashMap<>();
     private final Map<String, ResourceAlias> faces = new LinkedHashMap<>();
     private final Map<String, ReadOnlyResource> readOnly = new LinkedHashMap<>();
+    private final Map<String, ReviewResource> reviews = new LinkedHashMap<>();
 
     public ResourceTypes(List<ResourceType> types) {
         this(types, List.of(), List.of());
     }
 
     public ResourceTypes(List<ResourceType> types, List<ResourceAlias> aliases, List<ReadOnlyResource> computed) {
+        this(types, aliases, computed, List.of());
+    }
+
+    public ResourceTypes(
+            List<ResourceType> types,
+            List<ResourceAlias> aliases,
+            List<ReadOnlyResource> computed,
+            List<ReviewResource> questions) {
         stored = List.copyOf(types);
         for (ResourceType type : stored) {
             byResource.put(type.resource(), type);
@@ -30,6 +39,7 @@ public final class ResourceTypes {
         }
         aliases.forEach(alias -> faces.put(path(alias.type()), alias));
         computed.forEach(resource -> readOnly.put(path(resource.type()), resource));
+        questions.forEach(resource -> reviews.put(path(resource.type()), resource));
     }
 
     private static String path(ResourceType type) {
@@ -50,6 +60,7 @@ public final class ResourceTypes {
     public List<ResourceType> served() {
         List<ResourceType> types = new ArrayList<>(writable());
         readOnly.values().forEach(resource -> types.add(resource.type()));
+        types.addAll(reviews());
         return types;
     }
 
@@ -66,6 +77,16 @@ public final class ResourceTypes {
     /** The computed kind by apiVersion and plural. */
     public Optional<ReadOnlyResource> readOnly(String apiVersion, String plural) {
         return Optional.ofNullable(readOnly.get(apiVersion + "/" + plural));
+    }
+
+    /** The kind that is a question, by apiVersion and plural. */
+    public Optional<ReviewResource> review(String apiVersion, String plural) {
+        return Optional.ofNullable(reviews.get(apiVersion + "/" + plural));
+    }
+
+    /** The types that are questions. */
+    public List<ResourceType> reviews() {
+        return reviews.values().stream().map(ReviewResource::type).toList();
     }
 
     /** The face by apiVersion and kind, such as {@code apps/v1} and {@code Deployment}. */

@@ -16,6 +16,7 @@ import dev.gantry.scheduler.queue.QueuedPod;
 import dev.gantry.scheduler.queue.SchedulingQueue;
 import dev.gantry.scheduler.volume.VolumeTable;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -169,7 +170,10 @@ public final class ClusterTracker {
 
     /** The pod as it is to be placed, or would be if it had no node. */
     PendingPod pending(Pod pod) {
-        return PendingPod.of(pod, demands.read(pod, volumes.constraintsOf(pod)), traits.read(pod));
+        Pod unbound = pod.getSpec().getNodeName() == null
+                ? pod
+                : new PodBuilder(pod).editSpec().withNodeName(null).endSpec().build();
+        return PendingPod.of(unbound, demands.read(unbound, volumes.constraintsOf(pod)), traits.read(pod));
     }
 
     /** What becomes of the pod, in a word or a few. */

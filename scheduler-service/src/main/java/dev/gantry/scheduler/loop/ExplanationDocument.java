@@ -6,6 +6,7 @@ import dev.gantry.scheduler.placement.PodExplanation.ScoredNode;
 import dev.gantry.scheduler.placement.PodExplanation.Shortfall;
 import dev.gantry.scheduler.placement.Profile;
 import dev.gantry.scheduler.placement.ResourceAmounts;
+import dev.gantry.scheduler.queue.GangState;
 import io.fabric8.kubernetes.api.model.Pod;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -32,6 +33,14 @@ final class ExplanationDocument {
             document.put("nodeName", node);
         }
         return document;
+    }
+
+    static void add(ObjectNode document, GangState gang) {
+        document.putObject("gang")
+                .put("name", gang.key().name())
+                .put("minMember", gang.minMember())
+                .put("placed", gang.placed())
+                .put("waiting", gang.waiting());
     }
 
     static void add(ObjectNode document, PodExplanation explanation) {

@@ -13,6 +13,7 @@ import dev.gantry.scheduler.placement.PlacementPlan.Placed;
 import dev.gantry.scheduler.placement.PlacementPlan.Unplaced;
 import dev.gantry.scheduler.placement.PlacementPlanner;
 import dev.gantry.scheduler.placement.PodExplainer;
+import dev.gantry.scheduler.placement.PodExplanation.ScoredNode;
 import dev.gantry.scheduler.placement.Preemption;
 import dev.gantry.scheduler.placement.PreemptionPlanner;
 import dev.gantry.scheduler.placement.Profile;
@@ -25,6 +26,7 @@ import dev.gantry.scheduler.pod.PodBinder.Outcome;
 import dev.gantry.scheduler.pod.PodBinder.Unschedulable;
 import dev.gantry.scheduler.queue.QueuedPod;
 import dev.gantry.scheduler.queue.SchedulingQueue;
+import dev.gantry.scheduler.review.Trial;
 import dev.gantry.scheduler.storage.VolumeBinder;
 import dev.gantry.scheduler.volume.VolumeTable;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -36,7 +38,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -105,7 +109,7 @@ public final class SchedulerLoop implements AutoCloseable {
             SchedulerMeters meters) {
         this.profiles = Map.copyOf(profiles);
         this.tracker = new ClusterTracker(state, queue, volumes, profiles.keySet(), defaultConstraints);
-        this.planner = new PlacementPlanner(ProfileChoice.of(profiles));
+        this.planner = new PlacementPlanner(ProfileChoice.of(profiles), true);
         this.preemption = new PreemptionPlanner(ProfileChoice.of(profiles));
         this.preemptor = preemptor;
         this.pods = pods;
@@ -147,7 +151,7 @@ public final class SchedulerLoop implements AutoCloseable {
         Optional<Fence> fence = leadership.fence();
         // Once more without waiting: what a predecessor bound counts before anything is placed.
         tracker.apply(inbox.await(Duration.ZERO), clock.instant());
-        desk.answerAll(this::explanation);
+        desk.answerAll();
         if (fence.isPresent()) {
             flushNowAndThen();
             tellOfMissingPods(fence);
@@ -161,7 +165,22 @@ public final class SchedulerLoop implements AutoCloseable {
 
     /** What is to be said of a pod and every node; refused with 404 for a pod that is not there. */
     CompletableFuture<ObjectNode> explain(ObjectKey pod) {
-        CompletableFuture<ObjectNode> answer = desk.ask(pod);
+        return ask(() -> explanation(pod));
+    }
+
+    /**
+     * What a trial needs to know of the cluster, and the pods as they are to be placed.
+     *
+     * @param asked pods that need not exist
+     * @param nodesGone whose pods are to be placed elsewhere
+     */
+    CompletableFuture<Trial> prepareTrial(List<Pod> asked, Set<String> nodesGone) {
+        return ask(
+                () -> new TrialCase(state.contents(), tracker::pending, profiles.keySet()).of(pods, asked, nodesGone));
+    }
+
+    private <T> CompletableFuture<T> ask(Supplier<T> question) {
+        CompletableFuture<T> answer = desk.ask(question);
         inbox.nudge();
         return answer;
     }
@@ -169,6 +188,7 @@ public final class SchedulerLoop implements AutoCloseable {
     private ObjectNode explanation(ObjectKey key) {
         Pod pod = pods.get(key).orElseThrow(() -> ApiException.notFound("pods", key.name()));
         ObjectNode document = ExplanationDocument.of(pod, tracker.stateOf(pod));
+        queue.gang(key).ifPresent(gang -> ExplanationDocument.add(document, gang));
         PendingPod pending = tracker.pending(pod);
         Profile profile = profiles.get(pending.schedulerName());
         if (profile != null) {
@@ -204,7 +224,7 @@ public final class SchedulerLoop implements AutoCloseable {
         Map<ObjectKey, GangDemand> gangs = gangs(batch);
         PlacementPlan plan = meters.plan.record(() -> plan(batch, gangs));
         GangBindings together = new GangBindings(gangs);
-        meters.bind.record(() -> bind(together.sets(claims.bind(plan.placed())), uids, fence));
+        meters.bind.record(() -> bind(together.sets(claims.bind(plan.placed())), uids, plan.scores(), fence));
         gangs.forEach((pod, gang) -> {
             if (queue.gangOf(pod).isEmpty()) {
                 promises.end(gang.gang());
@@ -230,14 +250,18 @@ public final class SchedulerLoop implements AutoCloseable {
         return planner.plan(state.snapshot(pending), pending, gangs, random);
     }
 
-    private void bind(List<List<Placed>> sets, Map<ObjectKey, String> uids, Optional<Fence> fence) {
+    private void bind(
+            List<List<Placed>> sets,
+            Map<ObjectKey, String> uids,
+            Map<ObjectKey, ScoredNode> scores,
+            Optional<Fence> fence) {
         List<List<Assignment>> assignments = sets.stream()
                 .map(set -> set.stream().map(choice -> assignment(choice, uids)).toList())
                 .toList();
         List<List<Outcome>> outcomes = binder.bindSets(assignments, fence);
         for (int set = 0; set < outcomes.size(); set++) {
             for (int pod = 0; pod < outcomes.get(set).size(); pod++) {
-                settle(sets.get(set).get(pod), outcomes.get(set).get(pod));
+                settle(sets.get(set).get(pod), outcomes.get(set).get(pod), scores);
             }
         }
     }
@@ -247,13 +271,17 @@ public final class SchedulerLoop implements AutoCloseable {
         return new Assignment(pod, uids.getOrDefault(pod, ""), choice.nodeName());
     }
 
-    private void settle(Placed placed, Outcome outcome) {
+    private void settle(Placed placed, Outcome outcome, Map<ObjectKey, ScoredNode> scores) {
         switch (outcome) {
             case Outcome.Bound(var bound) -> {
                 tracker.assume(placed.pod(), placed.nodeName(), bound.version());
                 meters.scheduled.increment();
                 ObjectKey key = placed.pod().key();
-                events.normal(bound.typed(), "Scheduled", "Successfully assigned " + key + " to " + placed.nodeName());
+                String why = Optional.ofNullable(scores.get(key))
+                        .map(score -> ": " + score.summary())
+                        .orElse("");
+                events.normal(
+                        bound.typed(), "Scheduled", "Successfully assigned " + key + " to " + placed.nodeName() + why);
             }
             case Outcome.NotNeeded(String why) -> {
                 LOG.debug("{} was not bound: {}", placed.pod().key(), why);

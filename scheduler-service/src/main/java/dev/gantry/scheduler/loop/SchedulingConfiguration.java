@@ -9,6 +9,7 @@ import dev.gantry.apimachinery.rest.SubresourceHandler;
 import dev.gantry.scheduler.SchedulerProperties;
 import dev.gantry.scheduler.budget.Budgets;
 import dev.gantry.scheduler.pod.PodBinder;
+import dev.gantry.scheduler.review.PlacementReviewResource;
 import dev.gantry.scheduler.storage.VolumeBinder;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Node;
@@ -32,6 +33,11 @@ class SchedulingConfiguration {
     @Bean
     SubresourceHandler explain(ObjectProvider<SchedulerLoop> loop) {
         return new ExplainSubresource(pod -> loop.getObject().explain(pod));
+    }
+
+    @Bean
+    PlacementReviewResource.Scheduler trials(ObjectProvider<SchedulerLoop> loop) {
+        return (asked, nodesGone) -> ExplanationDesk.await(loop.getObject().prepareTrial(asked, nodesGone));
     }
 
     @Bean(destroyMethod = "close")

@@ -127,6 +127,11 @@ public final class ClusterState {
         return copy;
     }
 
+    /** All of it now. */
+    public ClusterContents contents() {
+        return new ClusterContents(nodes, List.copyOf(pods.values()), List.copyOf(nominations.values()), namespaces);
+    }
+
     /** The state now, to plan for these pods or some of them: of how other pods are spread, just what matters to them is copied. */
     public ClusterSnapshot snapshot(Collection<PendingPod> pending) {
         Map<String, int[]> podsOfOwners = new HashMap<>();

@@ -9,9 +9,11 @@ import java.util.Optional;
  * @param rejections why each node is out, empty where it is not
  * @param feasible whether each node is not rejected
  * @param scores the weighted sum of each node's scores
+ * @param scoresByPlugin the scores of each node without their weights, in the profile's order
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared; arrays, since a plan reads them for every node
-record NodeEvaluation(List<Optional<Rejection>> rejections, boolean[] feasible, long[] scores) {
+record NodeEvaluation(
+        List<Optional<Rejection>> rejections, boolean[] feasible, long[] scores, List<long[]> scoresByPlugin) {
 
     static NodeEvaluation of(Profile profile, NodeConstraints constraints, List<NodeInfo> nodes) {
         List<Optional<Rejection>> rejections = nodes.stream()
@@ -21,7 +23,10 @@ record NodeEvaluation(List<Optional<Rejection>> rejections, boolean[] feasible, 
         for (int node = 0; node < feasible.length; node++) {
             feasible[node] = rejections.get(node).isEmpty();
         }
-        return new NodeEvaluation(rejections, feasible, scores(profile, constraints, nodes));
+        List<long[]> byPlugin = profile.nodeScores().stream()
+                .map(score -> score.plugin().score(constraints, nodes))
+                .toList();
+        return new NodeEvaluation(rejections, feasible, sums(profile, byPlugin, feasible.length), byPlugin);
     }
 
     private static Optional<Rejection> firstRejection(Profile profile, NodeConstraints constraints, NodeInfo node) {
@@ -34,12 +39,13 @@ record NodeEvaluation(List<Optional<Rejection>> rejections, boolean[] feasible, 
         return Optional.empty();
     }
 
-    private static long[] scores(Profile profile, NodeConstraints constraints, List<NodeInfo> nodes) {
-        long[] sums = new long[nodes.size()];
-        for (Profile.Weighted<NodeScore> score : profile.nodeScores()) {
-            long[] scores = score.plugin().score(constraints, nodes);
-            for (int node = 0; node < sums.length; node++) {
-                sums[node] += scores[node] * score.weight();
+    private static long[] sums(Profile profile, List<long[]> byPlugin, int nodes) {
+        long[] sums = new long[nodes];
+        for (int plugin = 0; plugin < byPlugin.size(); plugin++) {
+            long[] scores = byPlugin.get(plugin);
+            int weight = profile.nodeScores().get(plugin).weight();
+            for (int node = 0; node < nodes; node++) {
+                sums[node] += scores[node] * weight;
             }
         }
         return sums;

@@ -3,7 +3,9 @@ package dev.gantry.scheduler.placement;
 import dev.gantry.apimachinery.ObjectKey;
 import dev.gantry.scheduler.placement.PlacementPlan.Placed;
 import dev.gantry.scheduler.placement.PlacementPlan.Unplaced;
+import dev.gantry.scheduler.placement.PodExplanation.ScoredNode;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +32,7 @@ public final class PlacementPlanner {
     private static final int MAX_GROUPS = 512;
 
     private final ProfileChoice profiles;
+    private final boolean explains;
 
     /** Places every pod by the one profile. */
     public PlacementPlanner(Profile profile) {
@@ -37,7 +40,13 @@ public final class PlacementPlanner {
     }
 
     public PlacementPlanner(ProfileChoice profiles) {
+        this(profiles, false);
+    }
+
+    /** @param explains whether plans tell the scores of the chosen nodes */
+    public PlacementPlanner(ProfileChoice profiles, boolean explains) {
         this.profiles = profiles;
+        this.explains = explains;
     }
 
     /** Plans pods that belong to no gangs. */
@@ -52,7 +61,8 @@ public final class PlacementPlanner {
      */
     public PlacementPlan plan(
             ClusterSnapshot snapshot, List<PendingPod> pods, Map<ObjectKey, GangDemand> gangs, RandomGenerator random) {
-        Plan plan = new Plan(new Groups(profiles, new PlanLedger(snapshot, pods), random), snapshot, pods.size());
+        Groups groups = new Groups(profiles, new PlanLedger(snapshot, pods), random);
+        Plan plan = new Plan(groups, snapshot, pods.size(), explains);
         int next = 0;
         while (next < pods.size()) {
             GangDemand gang = gangs.isEmpty() ? null : gangs.get(pods.get(next).key());
@@ -64,7 +74,7 @@ public final class PlacementPlanner {
                 next = end;
             }
         }
-        return new PlacementPlan(plan.placed, plan.unplaced, plan.gangs);
+        return new PlacementPlan(plan.placed, plan.unplaced, plan.gangs, plan.scores);
     }
 
     private static int endOf(GangDemand gang, Map<ObjectKey, GangDemand> gangs, List<PendingPod> pods, int start) {
@@ -82,8 +92,11 @@ public final class PlacementPlanner {
         private final List<Placed> placed;
         private final List<Unplaced> unplaced = new ArrayList<>();
         private final List<UnplacedGang> gangs = new ArrayList<>();
+        private final Map<ObjectKey, ScoredNode> scores = new HashMap<>();
+        private final boolean explains;
 
-        Plan(Groups groups, ClusterSnapshot snapshot, int pods) {
+        Plan(Groups groups, ClusterSnapshot snapshot, int pods, boolean explains) {
+            this.explains = explains;
             this.groups = groups;
             this.snapshot = snapshot;
             this.placed = new ArrayList<>(pods);
@@ -92,7 +105,6 @@ public final class PlacementPlanner {
         void place(PendingPod pod) {
             OptionalInt node = nodeFor(pod);
             if (node.isPresent()) {
-                groups.ledger.place(pod, node.getAsInt());
                 placed.add(placed(pod, node.getAsInt()));
             } else {
                 unplaced.add(new Unplaced(pod, groups.of(pod).diagnosis()));
@@ -107,7 +119,12 @@ public final class PlacementPlanner {
         }
 
         private Placed placed(PendingPod pod, int node) {
-            return new Placed(pod, snapshot.nodes().get(node).name());
+            String name = snapshot.nodes().get(node).name();
+            if (explains) {
+                scores.put(pod.key(), ScoredNode.of(name, groups.of(pod).scores(node)));
+            }
+            groups.ledger.place(pod, node);
+            return new Placed(pod, name);
         }
 
         /** Each pod of a gang in its turn, and back with all of them where too few find a place. */
@@ -118,7 +135,6 @@ public final class PlacementPlanner {
             for (PendingPod pod : pods) {
                 OptionalInt node = nodeFor(pod);
                 if (node.isPresent()) {
-                    groups.ledger.place(pod, node.getAsInt());
                     nodes[fitting.size()] = node.getAsInt();
                     fitting.add(placed(pod, node.getAsInt()));
                 } else {
@@ -134,6 +150,7 @@ public final class PlacementPlanner {
             gangs.add(new UnplacedGang(gang, fitting, rest));
             for (int i = 0; i < fitting.size(); i++) {
                 groups.ledger.unplace(fitting.get(i).pod(), nodes[i]);
+                scores.remove(fitting.get(i).pod().key());
             }
             groups.forgetRankings();
             pods.forEach(pod -> groups.ledger.promises().restore(pod.key()));

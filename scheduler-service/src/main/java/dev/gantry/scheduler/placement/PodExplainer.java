@@ -139,33 +139,19 @@ public final class PodExplainer {
         if (count == 0) {
             return List.of();
         }
-        Map<Profile.Weighted<NodeScore>, long[]> byNode = new LinkedHashMap<>();
-        profile.nodeScores()
-                .forEach(score ->
-                        byNode.put(score, score.plugin().score(pod.demand().constraints(), ledger.nodes())));
+        UsageJudgement usage = new UsageJudgement(profile, ledger, demand, evaluation);
         Optional<PeerScores> byPeers = peers.map(counts -> PeerScores.of(profile, counts, candidates, count));
         List<ScoredNode> scored = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
-            scored.add(scored(candidates[i], byNode, byPeers));
+            scored.add(scored(candidates[i], usage, byPeers));
         }
         scored.sort(Comparator.comparingLong((ScoredNode node) -> -node.total()).thenComparing(ScoredNode::node));
         return scored;
     }
 
-    private ScoredNode scored(int node, Map<Profile.Weighted<NodeScore>, long[]> byNode, Optional<PeerScores> byPeers) {
-        List<PluginScore> scores = new ArrayList<>();
-        byNode.forEach(
-                (score, values) -> scores.add(new PluginScore(score.plugin().plugin(), values[node], score.weight())));
-        for (Profile.Weighted<UsageScore> score : profile.usageScores()) {
-            scores.add(new PluginScore(
-                    score.plugin().plugin(), score.plugin().score(demand, ledger.usage(), node), score.weight()));
-        }
+    private ScoredNode scored(int node, UsageJudgement usage, Optional<PeerScores> byPeers) {
+        List<PluginScore> scores = usage.scores(node);
         byPeers.ifPresent(peerScores -> scores.addAll(peerScores.of(node)));
-        ledger.imageScore(pod.demand(), node)
-                .ifPresent(score -> scores.add(new PluginScore("ImageLocality", score, profile.imageLocalityWeight())));
-        long total = scores.stream()
-                .mapToLong(score -> score.score() * score.weight())
-                .sum();
-        return new ScoredNode(name(node), total, List.copyOf(scores));
+        return ScoredNode.of(name(node), scores);
     }
 }

@@ -2,6 +2,7 @@ package dev.gantry.scheduler.placement;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Why a pod is where it is, or why it is nowhere: what the plugins say of every node at one moment. A pod that has its node is
@@ -48,8 +49,39 @@ public record PodExplanation(
      *
      * @param total the weighted sum, in the units of {@link Profile#MAX_SCORE}
      */
-    public record ScoredNode(String node, long total, List<PluginScore> scores) {}
+    public record ScoredNode(String node, long total, List<PluginScore> scores) {
+
+        static ScoredNode of(String node, List<PluginScore> scores) {
+            long total = scores.stream()
+                    .mapToLong(score -> score.score() * score.weight())
+                    .sum();
+            return new ScoredNode(node, total, List.copyOf(scores));
+        }
+
+        /**
+         * In a few words, on Kubernetes' scale of 100 a plugin, without those that score nothing, such as
+         * {@code score 362.5 (TaintToleration 3x100, NodeResourcesFit 62.5)}.
+         */
+        public String summary() {
+            String parts = scores.stream()
+                    .filter(score -> score.score() * score.weight() != 0)
+                    .map(PluginScore::summary)
+                    .collect(Collectors.joining(", "));
+            return "score " + hundreds(total) + (parts.isEmpty() ? "" : " (" + parts + ")");
+        }
+    }
 
     /** What one plugin scores, from 0 to {@link Profile#MAX_SCORE} (the sum of two plugins to twice that), and its weight. */
-    public record PluginScore(String plugin, long score, int weight) {}
+    public record PluginScore(String plugin, long score, int weight) {
+
+        String summary() {
+            return plugin + " " + (weight == 1 ? "" : weight + "x") + hundreds(score);
+        }
+    }
+
+    /** With one decimal, if that is not 0. */
+    private static String hundreds(long score) {
+        long tenths = Math.round(score * 1000.0 / Profile.MAX_SCORE);
+        return tenths / 10 + (tenths % 10 == 0 ? "" : "." + Math.abs(tenths % 10));
+    }
 }

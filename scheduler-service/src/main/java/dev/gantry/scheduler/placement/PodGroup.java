@@ -1,5 +1,7 @@
 package dev.gantry.scheduler.placement;
 
+import dev.gantry.scheduler.placement.PodExplanation.PluginScore;
+import java.util.List;
 import java.util.OptionalInt;
 
 /** The pods of one plan for which all nodes are judged alike. */
@@ -10,6 +12,9 @@ interface PodGroup {
 
     /** Whether the node can take the next pod of the group. */
     boolean accepts(int node);
+
+    /** What each plugin scores a node that can take the next pod of the group. */
+    List<PluginScore> scores(int node);
 
     /** Why no node can take a pod of the group. */
     Diagnosis diagnosis();

@@ -1,5 +1,6 @@
 package dev.gantry.scheduler.placement;
 
+import dev.gantry.scheduler.placement.PodExplanation.PluginScore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -74,6 +75,11 @@ final class RankedGroup implements PodGroup {
     @Override
     public boolean accepts(int node) {
         return evaluation.feasible()[node] && demand.unknownResources().isEmpty() && usage.passes(node);
+    }
+
+    @Override
+    public List<PluginScore> scores(int node) {
+        return usage.scores(node);
     }
 
     /** Made once, since later pods of a plan only add to the reasons. */

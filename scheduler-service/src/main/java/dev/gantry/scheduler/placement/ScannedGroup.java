@@ -1,5 +1,6 @@
 package dev.gantry.scheduler.placement;
 
+import dev.gantry.scheduler.placement.PodExplanation.PluginScore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -63,13 +64,29 @@ final class ScannedGroup implements PodGroup {
     @Override
     public OptionalInt bestNode() {
         catchUp();
+        int count = candidates();
+        return count == 0 ? OptionalInt.empty() : OptionalInt.of(best(count));
+    }
+
+    private int candidates() {
         int count = 0;
         for (int node = 0; node < fits.length; node++) {
             if (fits[node] && peers.passes(node)) {
                 candidates[count++] = node;
             }
         }
-        return count == 0 ? OptionalInt.empty() : OptionalInt.of(best(count));
+        return count;
+    }
+
+    @Override
+    public List<PluginScore> scores(int node) {
+        catchUp();
+        List<PluginScore> scores = usage.scores(node);
+        int count = candidates();
+        if (count > 0) {
+            scores.addAll(PeerScores.of(profile, peers, candidates, count).of(node));
+        }
+        return scores;
     }
 
     /** Of equal candidates each is as likely as the others. */

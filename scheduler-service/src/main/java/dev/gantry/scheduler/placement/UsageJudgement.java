@@ -1,5 +1,7 @@
 package dev.gantry.scheduler.placement;
 
+import dev.gantry.scheduler.placement.PodExplanation.PluginScore;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,6 +25,23 @@ record UsageJudgement(Profile profile, PlanLedger ledger, PreparedDemand demand,
             score += usageScore.plugin().score(demand, ledger.usage(), node) * usageScore.weight();
         }
         return score;
+    }
+
+    /** What each plugin scores the node, but for those that look at peers. */
+    List<PluginScore> scores(int node) {
+        List<PluginScore> scores = new ArrayList<>();
+        for (int plugin = 0; plugin < profile.nodeScores().size(); plugin++) {
+            Profile.Weighted<NodeScore> score = profile.nodeScores().get(plugin);
+            long value = evaluation.scoresByPlugin().get(plugin)[node];
+            scores.add(new PluginScore(score.plugin().plugin(), value, score.weight()));
+        }
+        for (Profile.Weighted<UsageScore> score : profile.usageScores()) {
+            long value = score.plugin().score(demand, ledger.usage(), node);
+            scores.add(new PluginScore(score.plugin().plugin(), value, score.weight()));
+        }
+        ledger.imageScore(demand.demand(), node)
+                .ifPresent(score -> scores.add(new PluginScore("ImageLocality", score, profile.imageLocalityWeight())));
+        return scores;
     }
 
     /** Why the first filter that refuses the node does so, with those that look at the node alone first; empty where none does. */

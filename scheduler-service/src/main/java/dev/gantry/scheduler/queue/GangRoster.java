@@ -101,6 +101,11 @@ final class GangRoster {
         return new GangDemand(key, minMember, placed.size() + ended());
     }
 
+    GangState state() {
+        GangDemand demand = demand();
+        return new GangState(key, demand.minMember(), demand.placed(), waiting.size());
+    }
+
     private int ended() {
         if (ownersOfEnded.isEmpty()) {
             return 0;

@@ -149,6 +149,11 @@ public final class SchedulingQueue {
         return Optional.ofNullable(rosterOf.get(pod)).map(GangRoster::demand).filter(demand -> demand.needed() > 0);
     }
 
+    /** How far the pod's gang is; empty for a pod of its own. */
+    public Optional<GangState> gang(ObjectKey pod) {
+        return Optional.ofNullable(rosterOf.get(pod)).map(GangRoster::state);
+    }
+
     /** Gangs of which too few pods are there, for those who look at them; each is told once, until something changes. */
     public List<IncompleteGang> incomplete(int limit, Instant now) {
         regroup(now);

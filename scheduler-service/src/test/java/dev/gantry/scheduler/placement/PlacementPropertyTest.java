@@ -124,8 +124,9 @@ class PlacementPropertyTest {
         RandomCluster cluster = new RandomCluster(seed);
         Map<ObjectKey, GangDemand> gangs = cluster.gangs();
         ClusterSnapshot snapshot = cluster.state().snapshot(cluster.pending);
-        PlacementPlan plan =
-                new PlacementPlanner(cluster.profile).plan(snapshot, cluster.pending, gangs, new Random(seed));
+        PlacementPlan plan = new PlacementPlanner(ProfileChoice.always(cluster.profile), true)
+                .plan(snapshot, cluster.pending, gangs, new Random(seed));
+        assertThat(plan.scores()).hasSameSizeAs(plan.placed());
         Map<ObjectKey, String> chosen = new HashMap<>();
         plan.placed().forEach(placed -> chosen.put(placed.pod().key(), placed.nodeName()));
         Set<GangDemand> unplaced =
@@ -143,6 +144,9 @@ class PlacementPropertyTest {
                 assertThat(scores).isEmpty();
             } else {
                 assertThat(scores.get(node)).isEqualTo(Collections.max(scores.values()));
+                assertThat(plan.scores())
+                        .hasEntrySatisfying(
+                                pod.key(), score -> assertThat(score.total()).isEqualTo(scores.get(node)));
                 ledger.place(pod, indexOf(snapshot, node));
             }
         }

@@ -107,4 +107,17 @@ class PodExplainerTest {
                 .extracting(PluginScore::plugin)
                 .contains("TaintToleration", "NodeAffinity", "InterPodAffinity");
     }
+
+    @Test
+    void scoresInAFewWords() {
+        PodExplanation.ScoredNode node = PodExplanation.ScoredNode.of(
+                "a",
+                List.of(
+                        new PodExplanation.PluginScore("TaintToleration", 100_000, 3),
+                        new PodExplanation.PluginScore("NodeAffinity", 0, 2),
+                        new PodExplanation.PluginScore("NodeResourcesFit", 77_540, 1),
+                        new PodExplanation.PluginScore("InterPodAffinity", 33_333, 0)));
+        assertThat(node.summary()).isEqualTo("score 377.5 (TaintToleration 3x100, NodeResourcesFit 77.5)");
+        assertThat(PodExplanation.ScoredNode.of("a", List.of()).summary()).isEqualTo("score 0");
+    }
 }

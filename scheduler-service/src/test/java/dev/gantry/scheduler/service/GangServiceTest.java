@@ -53,6 +53,13 @@ class GangServiceTest {
             assertThat(service.events().lines()).contains("FailedScheduling train-0: " + noRoom);
             assertThat(nodes(service, "train-0", "train-1", "train-2")).containsOnly("");
 
+            assertThat(service.api()
+                            .get(PODS + "/train-0/explain")
+                            .body()
+                            .path("gang")
+                            .toString())
+                    .isEqualTo("{\"name\":\"train\",\"minMember\":3,\"placed\":0,\"waiting\":3}");
+
             create(service, "alone", "", 0);
             await(() -> assertThat(nodes(service, "alone")).containsExactly("a"));
             addNode(service, "b", "2");

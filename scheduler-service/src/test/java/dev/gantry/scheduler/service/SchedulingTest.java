@@ -54,7 +54,10 @@ class SchedulingTest {
         assertThat(condition.path("type").asString()).isEqualTo("PodScheduled");
         assertThat(condition.path("status").asString()).isEqualTo("True");
         await(() -> assertThat(service.events().lines())
-                .contains("Scheduled first: Successfully assigned default/first to " + node));
+                .anyMatch(line ->
+                        line.startsWith("Scheduled first: Successfully assigned default/first to " + node + ": score ")
+                                && line.contains("TaintToleration 3x100")
+                                && line.contains("NodeResourcesFit ")));
     }
 
     @Test
@@ -176,6 +179,7 @@ class SchedulingTest {
             JsonNode explanation = api.get(PODS + "/explained/explain").body();
             assertThat(explanation.path("state").asString()).isEqualTo("Bound");
             assertThat(explanation.at("/chosen/node").asString()).isEqualTo(node);
+            assertThat(texts(explanation.path("best"), "node")).contains("big", "small");
             assertThat(explanation.at("/chosen/scores/0/plugin").asString()).isEqualTo("TaintToleration");
         });
         create("unexplained", "64");
@@ -310,6 +314,12 @@ class SchedulingTest {
                 + "\"containers\":[{\"name\":\"a\",\"image\":\"x:1\",\"resources\":{\"requests\":{\"cpu\":\"" + cpu
                 + "\"}}}]}}";
         assertThat(api.post(PODS, pod).code()).isEqualTo(201);
+    }
+
+    private static List<String> texts(JsonNode list, String field) {
+        List<String> texts = new ArrayList<>();
+        list.forEach(item -> texts.add(item.path(field).asString("")));
+        return texts;
     }
 
     private static JsonNode get(String name) {

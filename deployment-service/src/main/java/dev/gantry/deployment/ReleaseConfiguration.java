@@ -42,6 +42,7 @@ class ReleaseConfiguration {
                 kind(Deployment.class, local, lease),
                 kind(StatefulSet.class, local, lease),
                 events,
+                local::catchUp,
                 clock);
     }
 

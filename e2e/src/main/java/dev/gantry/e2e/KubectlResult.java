@@ -17,8 +17,8 @@ public record KubectlResult(String command, int exit, String output, String erro
 
     static KubectlResult of(ProcessBuilder builder, String input) throws IOException, InterruptedException {
         Process process = builder.start();
-        CompletableFuture<String> output = CompletableFuture.supplyAsync(() -> read(process.inputReader()));
-        CompletableFuture<String> errors = CompletableFuture.supplyAsync(() -> read(process.errorReader()));
+        CompletableFuture<String> output = text(process.inputReader());
+        CompletableFuture<String> errors = text(process.errorReader());
         try (var stdin = process.getOutputStream()) {
             stdin.write(input.getBytes(StandardCharsets.UTF_8));
         }
@@ -34,6 +34,11 @@ public record KubectlResult(String command, int exit, String output, String erro
             throw new AssertionError("%s ended with %d%n%s%s".formatted(command, exit, output, errors));
         }
         return this;
+    }
+
+    /** Not on the common pool: on two cores it has one thread, and the JDK's HTTP client needs it to open a WebSocket. */
+    private static CompletableFuture<String> text(Reader reader) {
+        return CompletableFuture.supplyAsync(() -> read(reader), Thread::startVirtualThread);
     }
 
     private static String read(Reader reader) {

@@ -33,8 +33,10 @@ final class EchoClient implements AutoCloseable {
         if (!tryExchange()) {
             // Told to go elsewhere, not cut: what was said last may be said again.
             session = null;
+            long began = System.nanoTime();
             if (!tryExchange()) {
-                throw new IOException("the new WebSocket was closed at once");
+                throw new IOException("the new WebSocket was closed after "
+                        + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began) + " ms, before it answered");
             }
         }
     }

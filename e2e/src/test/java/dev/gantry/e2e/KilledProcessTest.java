@@ -28,6 +28,11 @@ class KilledProcessTest {
     /** What {@code rollout status} says from the first new pod on until the last old one is gone. */
     private static final String UNDER_WAY = "[12] out of 3 new replicas|old replicas are pending";
 
+    /** Some objects go with each call of kubectl, which takes longer to start than to create them. */
+    private static final int BATCHES = 5;
+
+    private static final int BATCH = 4;
+
     private int generation;
 
     @BeforeAll
@@ -89,16 +94,23 @@ class KilledProcessTest {
     /** Creates objects while the process is away; returns those whose creation was acknowledged. */
     private static List<String> write(String process, GantryStack stack) throws IOException, InterruptedException {
         List<String> acknowledged = new ArrayList<>();
-        for (int number = 0; number < 20; number++) {
-            String map = """
-                    apiVersion: v1
-                    kind: ConfigMap
-                    metadata: {name: "written-%s-%d", labels: {app: killed}}
-                    """.formatted(process, number);
-            KubectlResult created = stack.kubectlWithInput(map, "create", "-f", "-");
-            if (created.exit() == 0) {
-                acknowledged.add(created.output().split(" ")[0].strip());
+        for (int batch = 0; batch < BATCHES; batch++) {
+            StringBuilder maps = new StringBuilder();
+            for (int number = 0; number < BATCH; number++) {
+                maps.append("""
+                        ---
+                        apiVersion: v1
+                        kind: ConfigMap
+                        metadata: {name: "written-%s-%d-%d", labels: {app: killed}}
+                        """.formatted(process, batch, number));
             }
+            // Says of each whether it was created, and goes on after one that was not.
+            stack.kubectlWithInput(maps.toString(), "create", "-f", "-")
+                    .output()
+                    .lines()
+                    .filter(line -> line.endsWith(" created"))
+                    .map(line -> line.split(" ")[0])
+                    .forEach(acknowledged::add);
         }
         return acknowledged;
     }

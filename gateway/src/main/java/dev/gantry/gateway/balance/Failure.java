@@ -8,6 +8,7 @@ import java.net.PortUnreachableException;
 import java.net.UnknownHostException;
 import reactor.netty.internal.shaded.reactor.pool.PoolAcquirePendingLimitException;
 import reactor.netty.internal.shaded.reactor.pool.PoolAcquireTimeoutException;
+import reactor.netty.internal.shaded.reactor.pool.PoolShutdownException;
 
 /** What became of a request that got no answer. */
 public enum Failure {
@@ -29,6 +30,8 @@ public enum Failure {
             case UnknownHostException e -> UNREACHABLE;
             case NoRouteToHostException e -> UNREACHABLE;
             case PortUnreachableException e -> UNREACHABLE;
+            // The pool of an address is given up when its endpoint leaves; one that waited in it sent nothing.
+            case PoolShutdownException e -> UNREACHABLE;
             case PoolAcquirePendingLimitException e -> OVERLOADED;
             case PoolAcquireTimeoutException e -> OVERLOADED;
             case TimeoutException e -> SILENT;

@@ -24,14 +24,19 @@ public final class DrainLedger {
         this.bound = bound;
     }
 
-    /** Notes that the change of a version is in the routing table, and which endpoints it closed. */
+    /** Notes that the change of a version, and every earlier one, is in the routing table, and which endpoints it closed. */
     public synchronized void applied(long version, List<Endpoint> closed, Instant now) {
+        closed(version, closed, now);
+        applied = Math.max(applied, version);
+    }
+
+    /** Notes which endpoints a change closed, while earlier changes may be missing in the routing table. */
+    public synchronized void closed(long version, List<Endpoint> closed, Instant now) {
         for (Endpoint endpoint : closed) {
             if (!endpoint.drained()) {
                 draining.add(new Draining(version, endpoint, now.plus(bound)));
             }
         }
-        applied = Math.max(applied, version);
     }
 
     /** The newest version in the routing table. */

@@ -1,6 +1,7 @@
 package dev.gantry.gateway.upstream;
 
 import dev.gantry.apimachinery.client.ResourceView;
+import dev.gantry.apimachinery.client.WatchedView;
 import dev.gantry.gateway.application.ApplicationState;
 import dev.gantry.gateway.application.EndpointTable;
 import dev.gantry.gateway.application.IngressTable;
@@ -46,10 +47,15 @@ public final class ApplicationFeed implements SmartLifecycle {
 
     /** What is watched at registry-service. */
     public record Views(
-            ResourceView<Service> services, ResourceView<EndpointSlice> slices, ResourceView<Ingress> ingresses) {
+            ResourceView<Service> services, WatchedView<EndpointSlice> slices, ResourceView<Ingress> ingresses) {
 
         boolean synced() {
             return services.synced() && slices.synced() && ingresses.synced();
+        }
+
+        /** Whether slices arrive as a list does, in any order. */
+        boolean listing() {
+            return slices.version() == 0;
         }
     }
 
@@ -80,7 +86,12 @@ public final class ApplicationFeed implements SmartLifecycle {
 
     private void apply(EndpointSlice slice, EndpointTable.Change change) {
         change.gone().forEach(endpoint -> pools.forget(endpoint.address()));
-        ledger.applied(Long.parseLong(slice.getMetadata().getResourceVersion()), change.closed(), clock.instant());
+        long version = Long.parseLong(slice.getMetadata().getResourceVersion());
+        if (views.listing()) {
+            ledger.closed(version, change.closed(), clock.instant());
+        } else {
+            ledger.applied(version, change.closed(), clock.instant());
+        }
         change.opened().forEach(probe::watch);
         if (change.opened().isEmpty() || !change.closed().isEmpty()) {
             // Otherwise the probe tells in a moment, and then with what it found.

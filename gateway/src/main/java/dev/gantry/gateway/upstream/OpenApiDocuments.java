@@ -58,8 +58,10 @@ public final class OpenApiDocuments {
     }
 
     private Mono<byte[]> part(Owner owner, String name) {
+        String what = owner.label() + " /openapi/v3/" + name;
         return client.get(owner, "/openapi/v3/" + name, JSON)
-                .map(answer -> answer.orUnavailable(owner.label() + " /openapi/v3/" + name));
+                .map(answer -> answer.orUnavailable(what))
+                .onErrorMap(WebClientRequestException.class, e -> ApiException.unavailable(what + " gave no answer"));
     }
 
     private Mono<Map<String, OpenApiIndex.Link>> links(Owner owner) {

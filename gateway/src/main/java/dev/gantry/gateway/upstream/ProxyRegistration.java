@@ -126,10 +126,11 @@ public final class ProxyRegistration implements SmartLifecycle {
         if (version > 0) {
             ledger.applied(version, List.of(), now);
         }
-        // While slices are listed anew they arrive in any order, so nothing newer may be confirmed before the end.
+        // In this order, for changes go on: what is drained is never newer than what is known.
+        long drained = ledger.drained(now);
         long known = ledger.applied();
         // Asked for after the version, so that no endpoint of that version is missing.
-        return new ProxyConfirmation(url, known, ledger.drained(now), TTL.toSeconds(), notListening.get());
+        return new ProxyConfirmation(url, known, drained, TTL.toSeconds(), notListening.get());
     }
 
     private boolean mayRoute(JsonNode answer) {

@@ -7,12 +7,12 @@ import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
-import org.reactivestreams.Publisher;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.http.server.reactive.HttpHandler;
 import org.springframework.http.server.reactive.ReactorHttpHandlerAdapter;
+import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.HttpProtocol;
 import reactor.netty.http.server.HttpServer;
@@ -58,7 +58,7 @@ final class ApplicationListener implements SmartLifecycle {
         server = HttpServer.create()
                 .bindAddress(() -> new InetSocketAddress(properties.address(), properties.port()))
                 .protocol(HttpProtocol.HTTP11, HttpProtocol.H2C)
-                .doOnChannelInit((observer, channel, remote) -> BodiesStayHttp11.guard(channel))
+                .doOnChannelInit((observer, channel, remote) -> UpgradeOffers.guard(channel))
                 .idleTimeout(IDLE_TIMEOUT)
                 .channelGroup(connections)
                 .mapHandle(meter::measure)
@@ -67,11 +67,13 @@ final class ApplicationListener implements SmartLifecycle {
         LOG.info("applications are served on port {}", server.port());
     }
 
-    private Publisher<Void> handle(HttpServerRequest request, HttpServerResponse response) {
+    private Mono<Void> handle(HttpServerRequest request, HttpServerResponse response) {
         if (stopping) {
             response.keepAlive(false);
         }
-        return handler.apply(request, response);
+        return ClientPreface.awaited(NativeExchange.channel(response))
+                .map(preface -> preface.then(Mono.defer(() -> handler.apply(request, response))))
+                .orElseGet(() -> handler.apply(request, response));
     }
 
     /** The port that it listens on, which is another one than configured where that is 0. */

@@ -1,5 +1,6 @@
 package dev.gantry.gateway.web;
 
+import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import java.util.Objects;
@@ -28,9 +29,14 @@ final class NativeExchange {
 
     /** The thread that reads and writes the client's connection. */
     static EventLoop eventLoop(HttpServerResponse response) {
-        AtomicReference<EventLoop> eventLoop = new AtomicReference<>();
-        response.withConnection(connection -> eventLoop.set(connection.channel().eventLoop()));
-        return Objects.requireNonNull(eventLoop.get(), "a response always has its connection");
+        return channel(response).eventLoop();
+    }
+
+    /** The client's connection, or over HTTP/2 the request's stream of it. */
+    static Channel channel(HttpServerResponse response) {
+        AtomicReference<Channel> channel = new AtomicReference<>();
+        response.withConnection(connection -> channel.set(connection.channel()));
+        return Objects.requireNonNull(channel.get(), "a response always has its connection");
     }
 
     /** The request's path and query as they came, not decoded. */

@@ -40,6 +40,19 @@ class DrainLedgerTest {
     }
 
     @Test
+    void whatIsClosedWhileSlicesAreListedIsWaitedForAndConfirmsNothing() {
+        ledger.applied(5, List.of(), clock.instant());
+        endpoint.begin();
+        endpoint.close();
+        ledger.closed(9, List.of(endpoint), clock.instant());
+        assertThat(ledger.applied()).isEqualTo(5);
+        ledger.applied(12, List.of(), clock.instant());
+        assertThat(drained()).isEqualTo(8);
+        endpoint.end();
+        assertThat(drained()).isEqualTo(12);
+    }
+
+    @Test
     void waitsNoLongerThanTheBound() {
         endpoint.begin();
         endpoint.close();

@@ -25,6 +25,8 @@ import reactor.netty.resources.LoopResources;
 /** A service of Gantry in-process: tells discovery, answers fixed documents, and echoes what it was sent. */
 public class StubService implements AutoCloseable {
 
+    private static final String DEATH = "";
+
     private final Map<String, String> documents = new ConcurrentHashMap<>();
     private final Queue<Map<String, String>> seen = new ConcurrentLinkedQueue<>();
     private final AtomicInteger openWatches = new AtomicInteger();
@@ -45,6 +47,11 @@ public class StubService implements AutoCloseable {
     public StubService answer(String path, String json) {
         documents.put(path, json);
         return this;
+    }
+
+    /** Closes the connection on which the path is asked for, as a process does that dies before it answers. */
+    public StubService dieWhenAsked(String path) {
+        return answer(path, DEATH);
     }
 
     public StubService core(String... resources) {
@@ -107,6 +114,10 @@ public class StubService implements AutoCloseable {
         }
         if ("websocket".equalsIgnoreCase(request.requestHeaders().get("Upgrade"))) {
             return webSocket(request, response);
+        }
+        if (DEATH.equals(document)) {
+            request.withConnection(connection -> connection.channel().close().syncUninterruptibly());
+            return Mono.never();
         }
         if (request.method().name().equals("GET") && document != null) {
             return response.header("Content-Type", "application/json").sendString(Mono.just(document));

@@ -202,6 +202,16 @@ class ApiListenerTest {
     }
 
     @Test
+    void aPartThatDiesWhileItIsAskedForItsDocumentIsToldSo() throws Exception {
+        gateway.scheduler
+                .answer("/openapi/v3", "{\"paths\":{\"apis/x\":{\"serverRelativeURL\":\"/openapi/v3/apis/x?hash=A\"}}}")
+                .dieWhenAsked("/openapi/v3/apis/x");
+        HttpResponse<String> answer = gateway.send(gateway.asAdmin("/openapi/v3/apis/x"));
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.body()).contains("scheduler /openapi/v3/apis/x gave no answer");
+    }
+
+    @Test
     void servicesOwnApisAreUnderTheirNames() throws Exception {
         assertThat(gateway.send(gateway.asAdmin("/gantry/scheduler/v1/things?x=1")
                                 .POST(BodyPublishers.ofString("a")))

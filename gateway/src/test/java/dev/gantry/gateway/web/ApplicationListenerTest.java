@@ -8,6 +8,7 @@ import dev.gantry.gateway.testing.Load;
 import dev.gantry.gateway.testing.Slices;
 import dev.gantry.gateway.testing.StubApplication;
 import dev.gantry.gateway.testing.TalkingSocket;
+import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -16,6 +17,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -38,6 +40,10 @@ class ApplicationListenerTest {
 
     private static final String ONE = "127.0.0.2";
     private static final String TWO = "127.0.0.3";
+
+    private static final int HEADERS = 1;
+    private static final int SETTINGS = 4;
+    private static final int WINDOW_UPDATE = 8;
 
     /** Longer than what the gateway would hold in memory. */
     private static final String LONG_BODY = "0123456789".repeat(30_000);
@@ -189,6 +195,56 @@ class ApplicationListenerTest {
         int before = one.served() + two.served();
         assertThat(get("/services/shop/web/die").statusCode()).isEqualTo(502);
         assertThat(one.served() + two.served()).isEqualTo(before + 2);
+    }
+
+    /** The JDK's client loses frames that come before it has changed its protocol. */
+    @Test
+    void theAnswerToAnUpgradeWaitsUntilTheClientSpeaksHttp2() throws Exception {
+        try (Socket client = new Socket(InetAddress.getLoopbackAddress(), gateway.applicationPort())) {
+            client.setSoTimeout(10_000);
+            send(
+                    client,
+                    String.join(
+                            "\r\n",
+                            "GET /services/shop/web/x HTTP/1.1",
+                            "Host: any",
+                            "Connection: Upgrade, HTTP2-Settings",
+                            "Upgrade: h2c",
+                            "HTTP2-Settings: AAQAAP__",
+                            "",
+                            ""));
+            DataInputStream answer = new DataInputStream(client.getInputStream());
+            assertThat(head(answer)).startsWith("HTTP/1.1 101 ");
+            assertThat(frameType(answer)).as("the server's settings").isEqualTo(SETTINGS);
+            TimeUnit.MILLISECONDS.sleep(300);
+            assertThat(one.served() + two.served()).isZero();
+            send(client, "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\4\0\0\0\0\0");
+            int type = frameType(answer);
+            while (type == SETTINGS || type == WINDOW_UPDATE) {
+                type = frameType(answer);
+            }
+            assertThat(type).isEqualTo(HEADERS);
+        }
+    }
+
+    private static void send(Socket client, String text) throws IOException {
+        client.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    private static String head(DataInputStream answer) throws IOException {
+        StringBuilder head = new StringBuilder();
+        while (head.indexOf("\r\n\r\n") < 0) {
+            head.append((char) answer.readUnsignedByte());
+        }
+        return head.toString();
+    }
+
+    /** Reads a frame (RFC 9113, 4.1). */
+    private static int frameType(DataInputStream answer) throws IOException {
+        int length = answer.readUnsignedByte() << 16 | answer.readUnsignedShort();
+        int type = answer.readUnsignedByte();
+        answer.skipNBytes(5L + length);
+        return type;
     }
 
     /** The JDK's client offers HTTP/2 with its first request of each connection. */

@@ -45,8 +45,10 @@ public final class Kubectl {
     private Result run(InputStream input, String... arguments) {
         Process process = start(arguments);
         try {
-            var output = CompletableFuture.supplyAsync(() -> readAll(process.getInputStream()));
-            var errors = CompletableFuture.supplyAsync(() -> readAll(process.getErrorStream()));
+            var output =
+                    CompletableFuture.supplyAsync(() -> readAll(process.getInputStream()), Thread::startVirtualThread);
+            var errors =
+                    CompletableFuture.supplyAsync(() -> readAll(process.getErrorStream()), Thread::startVirtualThread);
             try (var stdin = process.getOutputStream()) {
                 input.transferTo(stdin);
             } catch (IOException e) {

@@ -80,6 +80,7 @@ final class WorkloadProcess {
                         kind(deploymentView, world.deployments()),
                         kind(statefulSetView, world.statefulSets()),
                         EventRecorder.NONE,
+                        () -> List.of(releases, deploymentView, statefulSetView).forEach(LateView::catchUp),
                         world.clock())));
         // Last: what a view shows at once wakes only loops that are there.
         followed.forEach(loops::woken);
@@ -110,7 +111,7 @@ final class WorkloadProcess {
     }
 
     private <T extends HasMetadata> ReleaseCluster.Kind<T> kind(LateView<T> view, InMemoryOwner<T> owner) {
-        return new ReleaseCluster.Kind<>(view, UnreliableClient.sure(owner, world.faults(), view));
+        return new ReleaseCluster.Kind<>(view, UnreliableClient.local(owner, world.faults(), view));
     }
 
     private <T extends HasMetadata> Tracked<T> follow(Class<T> type, InMemoryOwner<T> owner, boolean remote) {

@@ -16,7 +16,6 @@ public final class UnreliableClient<T extends HasMetadata> implements ResourceCl
     private final boolean remote;
     private final BooleanSupplier reachable;
     private final Runnable answered;
-    private boolean alwaysShown;
 
     /** A remote owner may also get a request after its sender gave up; one in the same process may not. */
     public UnreliableClient(InMemoryOwner<T> owner, Faults faults, boolean remote) {
@@ -36,14 +35,6 @@ public final class UnreliableClient<T extends HasMetadata> implements ResourceCl
     public static <T extends HasMetadata> UnreliableClient<T> local(
             InMemoryOwner<T> owner, Faults faults, LateView<T> view) {
         return new UnreliableClient<>(owner, faults, false, () -> true, view::catchUp);
-    }
-
-    /** As {@link #local}, of a loop to which its store shows all that was committed, also where the answer was lost. */
-    public static <T extends HasMetadata> UnreliableClient<T> sure(
-            InMemoryOwner<T> owner, Faults faults, LateView<T> view) {
-        UnreliableClient<T> client = new UnreliableClient<>(owner, faults, false, () -> true, view::catchUp);
-        client.alwaysShown = true;
-        return client;
     }
 
     /** Of a machine that may be cut off from the owner. */
@@ -68,9 +59,6 @@ public final class UnreliableClient<T extends HasMetadata> implements ResourceCl
             case NEVER_ARRIVES -> unanswered(request);
             case ANSWER_LOST -> {
                 apply(request);
-                if (alwaysShown) {
-                    answered.run();
-                }
                 yield unanswered(request);
             }
             case ARRIVES_LATER -> {

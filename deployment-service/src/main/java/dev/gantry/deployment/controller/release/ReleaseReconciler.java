@@ -7,6 +7,7 @@ import dev.gantry.deployment.model.Release;
 import dev.gantry.deployment.model.ReleaseMember;
 import dev.gantry.deployment.order.WorkloadRef;
 import dev.gantry.deployment.release.ReleaseDecision;
+import dev.gantry.deployment.release.ReleasePhase;
 import dev.gantry.deployment.release.ReleaseState;
 import dev.gantry.deployment.release.ReleaseStep;
 import dev.gantry.deployment.release.ReleaseStep.SetTemplate;
@@ -42,6 +43,24 @@ public final class ReleaseReconciler implements Reconciler {
     private Result reconcile(Release release) {
         ReleaseState state = state(release);
         ReleaseStep step = ReleaseDecision.next(state);
+        if (begins(release, step)) {
+            cluster.catchUp().run();
+            state = state(release);
+            step = ReleaseDecision.next(state);
+        }
+        return take(release, state, step);
+    }
+
+    /**
+     * A release begins only on a view of all that was committed: the answer to the beginning of another one may have been lost,
+     * or a former leader may have begun it. Where this release itself has changed, the write is refused and it is looked at again.
+     */
+    private static boolean begins(Release release, ReleaseStep step) {
+        return ReleasePhase.of(release) == ReleasePhase.WAITING
+                && ReleasePhase.of(release.with(step.status())).acting();
+    }
+
+    private Result take(Release release, ReleaseState state, ReleaseStep step) {
         try {
             if (step.write().isPresent()) {
                 write(release, step.write().get());

@@ -12,22 +12,27 @@ import io.netty.util.AsciiString;
 
 /**
  * Takes the offer of HTTP/2 off requests with a body. Netty's upgrade holds the whole body before it answers, and refuses one
- * that is longer than a limit; a client may be left on HTTP/1.1 at any time (RFC 7540, 3.2), and the body streams.
+ * that is longer than a limit; a client may be left on HTTP/1.1 at any time (RFC 7540, 3.2), and the body streams. After any
+ * other offer a {@link ClientPreface} is expected.
  */
-final class BodiesStayHttp11 extends ChannelInboundHandlerAdapter {
+final class UpgradeOffers extends ChannelInboundHandlerAdapter {
 
-    private BodiesStayHttp11() {}
+    private UpgradeOffers() {}
 
     /** To be called when the connection's pipeline is set up, and the upgrade's handler is in it. */
     static void guard(Channel channel) {
         ChannelHandlerContext upgrade = channel.pipeline().context(HttpServerUpgradeHandler.class);
-        channel.pipeline().addBefore(upgrade.name(), null, new BodiesStayHttp11());
+        channel.pipeline().addBefore(upgrade.name(), null, new UpgradeOffers());
     }
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-        if (message instanceof HttpRequest request && offersHttp2(request) && hasBody(request)) {
-            request.headers().remove(HttpHeaderNames.UPGRADE);
+        if (message instanceof HttpRequest request && offersHttp2(request)) {
+            if (hasBody(request)) {
+                request.headers().remove(HttpHeaderNames.UPGRADE);
+            } else {
+                ClientPreface.expect(context.channel());
+            }
         }
         context.fireChannelRead(message);
     }

@@ -146,6 +146,44 @@ class GangServiceTest {
         }
     }
 
+    /** Two nodes with room for one pod each. */
+    @Test
+    void othersAreStoppedForAGangAsAWholeAndItsPlacesAreKeptUntilTheLastIsFree() {
+        try (SchedulerService service =
+                SchedulerService.start(TestDatabase.newSchema(), "gantry.scheduler.node-lease-timeout=10m")) {
+            addNode(service, "a", "1");
+            addNode(service, "b", "1");
+            String urgent = "{\"metadata\":{\"name\":\"urgent\"},\"value\":1000}";
+            assertThat(service.api()
+                            .post("/apis/scheduling.k8s.io/v1/priorityclasses", urgent)
+                            .code())
+                    .isEqualTo(201);
+            create(service, "low-0", "", 0, "800m", "");
+            create(service, "low-1", "", 0, "800m", "");
+            await(() -> assertThat(nodes(service, "low-0", "low-1")).containsExactlyInAnyOrder("a", "b"));
+
+            IntStream.range(0, 3).forEach(i -> create(service, "three-" + i, "three", 3, "900m", "urgent"));
+            await(() -> assertThat(message(service, "three-0"))
+                    .endsWith("2 Insufficient cpu. preemption: makes no room for enough pods of the gang."));
+            assertThat(leaving(service, "low-0", "low-1")).containsOnly(false);
+
+            create(service, "two-0", "two", 2, "900m", "urgent");
+            create(service, "two-1", "two", 2, "900m", "urgent");
+            await(() -> assertThat(leaving(service, "low-0", "low-1")).containsOnly(true));
+            await(() -> assertThat(nominated(service, "two-0", "two-1")).containsExactlyInAnyOrder("a", "b"));
+            assertThat(service.api()
+                            .delete(PODS + "/low-0", "{\"gracePeriodSeconds\":0}")
+                            .code())
+                    .isEqualTo(200);
+            create(service, "sly", "", 0, "900m", "");
+            await(() -> assertThat(message(service, "sly")).contains("2 Insufficient cpu"));
+            assertThat(nodes(service, "two-0", "two-1", "sly")).containsOnly("");
+            service.api().delete(PODS + "/low-1", "{\"gracePeriodSeconds\":0}");
+            await(() -> assertThat(nodes(service, "two-0", "two-1")).containsExactlyInAnyOrder("a", "b"));
+            assertThat(nominated(service, "two-0", "two-1")).containsOnly("");
+        }
+    }
+
     private static void createGangs(SchedulerService service, int from, int to) {
         for (int gang = from; gang < to; gang++) {
             for (int i = 0; i < SIZE; i++) {
@@ -179,26 +217,31 @@ class GangServiceTest {
         nodes.updateStatus(node);
     }
 
-    /** A pod of 1 cpu; of 100m where it is of no gang. */
+    /** A pod of 900m; of 100m where it is of no gang. */
     private static void create(SchedulerService service, String name, String gang, int minMember) {
+        create(service, name, gang, minMember, gang.isEmpty() ? "100m" : "900m", "");
+    }
+
+    private static void create(
+            SchedulerService service, String name, String gang, int minMember, String cpu, String priorityClass) {
         String labels = gang.isEmpty() ? "{}" : "{\"gantry.dev/gang\":\"" + gang + "\"}";
         String annotations = gang.isEmpty() ? "{}" : "{\"gantry.dev/gang-min-member\":\"" + minMember + "\"}";
-        ApiCall.Answer answer =
-                service.api().post(PODS, pod(name, labels, annotations, gang.isEmpty() ? "100m" : "900m"));
+        ApiCall.Answer answer = service.api().post(PODS, pod(name, labels, annotations, cpu, priorityClass));
         assertThat(answer.code()).as(answer.toString()).isEqualTo(201);
     }
 
     private static String refusal(SchedulerService service, String labels, String annotations) {
-        ApiCall.Answer answer = service.api().post(PODS, pod("refused", labels, annotations, "1"));
+        ApiCall.Answer answer = service.api().post(PODS, pod("refused", labels, annotations, "1", ""));
         assertThat(answer.code()).isEqualTo(422);
         JsonNode cause = answer.body().at("/details/causes/0");
         return cause.path("field").asString() + ": " + cause.path("message").asString();
     }
 
-    private static String pod(String name, String labels, String annotations, String cpu) {
+    private static String pod(String name, String labels, String annotations, String cpu, String priorityClass) {
         return """
-                {"metadata": {"name": "%s", "labels": %s, "annotations": %s}, "spec": {"containers": [
-                {"name": "a", "image": "x:1", "resources": {"requests": {"cpu": "%s"}}}]}}""".formatted(name, labels, annotations, cpu);
+                {"metadata": {"name": "%s", "labels": %s, "annotations": %s},
+                "spec": {"priorityClassName": "%s", "containers": [
+                {"name": "a", "image": "x:1", "resources": {"requests": {"cpu": "%s"}}}]}}""".formatted(name, labels, annotations, priorityClass, cpu);
     }
 
     private static String message(SchedulerService service, String name) {
@@ -216,6 +259,26 @@ class GangServiceTest {
                         .body()
                         .at("/spec/nodeName")
                         .asString(""))
+                .toList();
+    }
+
+    private static List<String> nominated(SchedulerService service, String... names) {
+        return Stream.of(names)
+                .map(name -> service.api()
+                        .get(PODS + "/" + name)
+                        .body()
+                        .at("/status/nominatedNodeName")
+                        .asString(""))
+                .toList();
+    }
+
+    private static List<Boolean> leaving(SchedulerService service, String... names) {
+        return Stream.of(names)
+                .map(name -> service.api()
+                        .get(PODS + "/" + name)
+                        .body()
+                        .path("metadata")
+                        .has("deletionTimestamp"))
                 .toList();
     }
 

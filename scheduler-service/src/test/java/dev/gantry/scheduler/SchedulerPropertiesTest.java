@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gantry.scheduler.placement.Profile;
 import dev.gantry.scheduler.placement.SpreadConstraint;
+import dev.gantry.scheduler.placement.plugin.Profiles;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
@@ -29,7 +30,17 @@ class SchedulerPropertiesTest {
             settings.put(name, shipped.getProperty(name));
         }
         Map<String, Profile> profiles = bound(settings).profilesByName();
-        assertThat(profiles).containsOnlyKeys("default-scheduler", "gantry-scheduler", "bin-packing-scheduler");
+        assertThat(profiles)
+                .containsOnlyKeys(
+                        "default-scheduler",
+                        "gantry-scheduler",
+                        "bin-packing-scheduler",
+                        "least-fragmentation-scheduler");
+        Profile sparing = Objects.requireNonNull(profiles.get("least-fragmentation-scheduler"));
+        assertThat(sparing.leastFragmentationWeight())
+                .isEqualTo(Profiles.leastFragmentation().leastFragmentationWeight());
+        assertThat(sparing.usageScores())
+                .hasSameSizeAs(Profiles.leastFragmentation().usageScores());
         Profile usual = Objects.requireNonNull(profiles.get("default-scheduler"));
         assertThat(usual.nodeScores())
                 .extracting(score -> score.plugin().plugin() + " " + score.weight())

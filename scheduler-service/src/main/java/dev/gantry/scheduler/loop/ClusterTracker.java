@@ -4,6 +4,7 @@ import dev.gantry.apimachinery.ObjectKey;
 import dev.gantry.scheduler.placement.BoundPod;
 import dev.gantry.scheduler.placement.ClusterChange;
 import dev.gantry.scheduler.placement.ClusterState;
+import dev.gantry.scheduler.placement.DeviceSet;
 import dev.gantry.scheduler.placement.Gang;
 import dev.gantry.scheduler.placement.NodeInfo;
 import dev.gantry.scheduler.placement.Nomination;
@@ -81,8 +82,8 @@ public final class ClusterTracker {
     }
 
     /** Counts a pod that was just bound, before the view tells of it. */
-    public void assume(PendingPod pod, String nodeName, long version) {
-        put(BoundPod.of(pod, nodeName));
+    public void assume(PendingPod pod, String nodeName, DeviceSet devices, long version) {
+        put(BoundPod.of(pod, nodeName, devices));
         assumed.put(pod.key(), version);
         queue.bound(pod.key());
         volumes.users().place(pod.key());

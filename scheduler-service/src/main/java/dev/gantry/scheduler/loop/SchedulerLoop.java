@@ -6,6 +6,7 @@ import dev.gantry.apimachinery.client.ResourceView;
 import dev.gantry.apimachinery.event.EventRecorder;
 import dev.gantry.apimachinery.store.Fence;
 import dev.gantry.scheduler.placement.ClusterState;
+import dev.gantry.scheduler.placement.DeviceSet;
 import dev.gantry.scheduler.placement.GangDemand;
 import dev.gantry.scheduler.placement.PendingPod;
 import dev.gantry.scheduler.placement.PlacementPlan;
@@ -268,13 +269,16 @@ public final class SchedulerLoop implements AutoCloseable {
 
     private static Assignment assignment(Placed choice, Map<ObjectKey, String> uids) {
         ObjectKey pod = choice.pod().key();
-        return new Assignment(pod, uids.getOrDefault(pod, ""), choice.nodeName());
+        Map<String, String> annotations = choice.devices().isEmpty()
+                ? Map.of()
+                : Map.of(DeviceSet.ANNOTATION, choice.devices().text());
+        return new Assignment(pod, uids.getOrDefault(pod, ""), choice.nodeName(), annotations);
     }
 
     private void settle(Placed placed, Outcome outcome, Map<ObjectKey, ScoredNode> scores) {
         switch (outcome) {
             case Outcome.Bound(var bound) -> {
-                tracker.assume(placed.pod(), placed.nodeName(), bound.version());
+                tracker.assume(placed.pod(), placed.nodeName(), placed.devices(), bound.version());
                 meters.scheduled.increment();
                 ObjectKey key = placed.pod().key();
                 String why = Optional.ofNullable(scores.get(key))

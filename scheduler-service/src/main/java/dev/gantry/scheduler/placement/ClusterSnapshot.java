@@ -14,6 +14,7 @@ public final class ClusterSnapshot {
     private final List<Nomination> nominations;
     private final PeerSnapshot peers;
     private final Map<List<String>, long[]> imageScores;
+    private final DemandMix demandMix;
 
     ClusterSnapshot(
             List<NodeInfo> nodes,
@@ -21,13 +22,15 @@ public final class ClusterSnapshot {
             Map<String, int[]> podsOfOwners,
             List<Nomination> nominations,
             PeerSnapshot peers,
-            Map<List<String>, long[]> imageScores) {
+            Map<List<String>, long[]> imageScores,
+            DemandMix demandMix) {
         this.nodes = List.copyOf(nodes);
         this.usage = usage;
         this.podsOfOwners = Map.copyOf(podsOfOwners);
         this.nominations = nominations;
         this.peers = peers;
         this.imageScores = imageScores;
+        this.demandMix = demandMix;
     }
 
     /** The nodes; their positions are the indexes of the usage. */
@@ -59,6 +62,11 @@ public final class ClusterSnapshot {
     /** What each node scores for having these images; null where that is nothing anywhere. */
     long @Nullable [] imageScores(List<String> images) {
         return imageScores.get(images);
+    }
+
+    /** Which pods with accelerators are to be expected. */
+    DemandMix demandMix() {
+        return demandMix;
     }
 
     /** The nodes' positions by name. */

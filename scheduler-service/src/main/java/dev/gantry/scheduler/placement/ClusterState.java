@@ -27,6 +27,7 @@ public final class ClusterState {
     private final Map<String, Map<ObjectKey, BoundPod>> podsByNode = new HashMap<>();
     private final Map<String, Map<String, Integer>> nodesByOwner = new HashMap<>();
     private final Map<ObjectKey, Nomination> nominations = new HashMap<>();
+    private final DemandCounts demands = new DemandCounts();
     private final ImageScores images = new ImageScores();
     private final PeerIndex peers = new PeerIndex();
     private final Map<String, Map<String, String>> namespaces = new HashMap<>();
@@ -149,7 +150,8 @@ public final class ClusterState {
                 podsOfOwners,
                 promised,
                 peers.snapshot(pending, indexes, labels),
-                imageScores(pending));
+                imageScores(pending),
+                usage.devices().isUsed() ? demands.mix(pending) : DemandMix.NONE);
     }
 
     @SuppressWarnings("ReferenceEquality") // a short cut: pods of one template mostly follow one another
@@ -179,13 +181,16 @@ public final class ClusterState {
         nodes.add(node);
         indexes.put(node.name(), index);
         images.change(node.name(), Map.of(), node.images());
-        podsByNode.getOrDefault(node.name(), Map.of()).values().forEach(pod -> usage.count(index, pod.demand(), 1));
+        podsByNode
+                .getOrDefault(node.name(), Map.of())
+                .values()
+                .forEach(pod -> usage.count(index, pod.demand(), pod.devices(), 1));
     }
 
     private void count(BoundPod pod, int change) {
         Integer index = indexes.get(pod.nodeName());
         if (index != null) {
-            usage.count(index, pod.demand(), change);
+            usage.count(index, pod.demand(), pod.devices(), change);
         }
         Map<ObjectKey, BoundPod> onNode = podsByNode.computeIfAbsent(pod.nodeName(), name -> new LinkedHashMap<>());
         if (change > 0) {
@@ -196,6 +201,7 @@ public final class ClusterState {
         if (podsByPriority.merge(pod.priority(), change, Integer::sum) == 0) {
             podsByPriority.remove(pod.priority());
         }
+        demands.count(pod.demand(), change);
         peers.count(pod.traits(), pod.nodeName(), change);
         countOwner(pod, change);
     }

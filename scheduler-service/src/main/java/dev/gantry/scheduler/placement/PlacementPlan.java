@@ -24,8 +24,8 @@ public record PlacementPlan(
         scores = Collections.unmodifiableMap(scores);
     }
 
-    /** A pod and its node. */
-    public record Placed(PendingPod pod, String nodeName) {}
+    /** A pod, its node, and the accelerators there that it gets. */
+    public record Placed(PendingPod pod, String nodeName, DeviceSet devices) {}
 
     /** A pod and why no node takes it. */
     public record Unplaced(PendingPod pod, Diagnosis diagnosis) {}

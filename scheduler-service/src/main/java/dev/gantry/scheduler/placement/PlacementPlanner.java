@@ -123,8 +123,9 @@ public final class PlacementPlanner {
             if (explains) {
                 scores.put(pod.key(), ScoredNode.of(name, groups.of(pod).scores(node)));
             }
-            groups.ledger.place(pod, node);
-            return new Placed(pod, name);
+            DeviceSet devices = groups.of(pod).devicesAt(node);
+            groups.ledger.place(pod, node, devices);
+            return new Placed(pod, name, devices);
         }
 
         /** Each pod of a gang in its turn, and back with all of them where too few find a place. */
@@ -149,7 +150,8 @@ public final class PlacementPlanner {
             }
             gangs.add(new UnplacedGang(gang, fitting, rest));
             for (int i = 0; i < fitting.size(); i++) {
-                groups.ledger.unplace(fitting.get(i).pod(), nodes[i]);
+                groups.ledger.unplace(
+                        fitting.get(i).pod(), nodes[i], fitting.get(i).devices());
                 scores.remove(fitting.get(i).pod().key());
             }
             groups.forgetRankings();

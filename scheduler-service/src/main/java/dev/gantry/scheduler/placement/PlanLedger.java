@@ -28,6 +28,7 @@ final class PlanLedger {
     private final Promises promises;
     private final Map<String, TopologyDomains> domains = new HashMap<>();
     private final Map<PeerKey, PeerCounts> peers = new HashMap<>();
+    private final Map<Profile, Fragmentation> fragmentations = new HashMap<>();
     private final List<PeerChange> peerChanges = new ArrayList<>();
     private final Set<PodTraits> reachingOthers;
     private final boolean followsPeers;
@@ -57,7 +58,9 @@ final class PlanLedger {
         this.placements = new int[pods.size() + 2 * snapshot.nominations().size()];
         this.placementsOfNode = new int[nodes.size()];
         this.promises = new Promises(
-                snapshot, (node, demand) -> change(node, demand, 1), (node, demand) -> change(node, demand, -1));
+                snapshot,
+                (node, demand) -> change(node, demand, DeviceSet.NONE, 1),
+                (node, demand) -> change(node, demand, DeviceSet.NONE, -1));
     }
 
     List<NodeInfo> nodes() {
@@ -75,33 +78,43 @@ final class PlanLedger {
         return new PreparedDemand(demand, usage.axes(), podsOfOwner);
     }
 
+    /** Places a pod; which accelerators it gets, if it asks for any, is not known. */
     void place(PendingPod pod, int node) {
-        count(pod, node, 1);
+        place(pod, node, DeviceSet.NONE);
     }
 
-    /** Gives back the place of a pod that this plan has placed. */
+    void place(PendingPod pod, int node, DeviceSet devices) {
+        count(pod, node, devices, 1);
+    }
+
+    /** Gives back the place of a pod that was placed without saying which accelerators it gets. */
     void unplace(PendingPod pod, int node) {
-        count(pod, node, -1);
+        unplace(pod, node, DeviceSet.NONE);
     }
 
-    private void count(PendingPod pod, int node, int pods) {
+    /** Gives back the place of a pod that this plan has placed, and the accelerators that it got there. */
+    void unplace(PendingPod pod, int node, DeviceSet devices) {
+        count(pod, node, devices, -1);
+    }
+
+    private void count(PendingPod pod, int node, DeviceSet devices, int pods) {
         int[] podsOfOwner = podsOfOwners.get(pod.owner());
         if (podsOfOwner != null) {
             podsOfOwner[node] += pods;
         }
-        change(node, pod.demand(), pods);
+        change(node, pod.demand(), devices, pods);
         changePeers(pod.traits(), node, pods);
     }
 
     /** Takes a running pod away, as its end would; who ranks nodes is not told. */
     void remove(BoundPod pod, int node) {
-        usage.count(node, pod.demand(), -1);
+        usage.count(node, pod.demand(), pod.devices(), -1);
         changePeers(pod.traits(), node, -1);
     }
 
     /** Takes back what {@link #remove} did. */
     void putBack(BoundPod pod, int node) {
-        usage.count(node, pod.demand(), 1);
+        usage.count(node, pod.demand(), pod.devices(), 1);
         changePeers(pod.traits(), node, 1);
     }
 
@@ -157,8 +170,8 @@ final class PlanLedger {
         return promises;
     }
 
-    private void change(int node, PodDemand demand, int pods) {
-        usage.count(node, demand, pods);
+    private void change(int node, PodDemand demand, DeviceSet devices, int pods) {
+        usage.count(node, demand, devices, pods);
         if (count == placements.length) {
             placements = Arrays.copyOf(placements, Math.max(MIN_GROWTH, 2 * count));
         }
@@ -170,6 +183,16 @@ final class PlanLedger {
     NodeEvaluation evaluate(Profile profile, NodeConstraints constraints) {
         return evaluations.computeIfAbsent(
                 new EvaluationKey(profile, constraints), key -> NodeEvaluation.of(profile, constraints, nodes));
+    }
+
+    /** What the pods of the profile make of the accelerators' fragmentation. */
+    Fragmentation fragmentation(Profile profile) {
+        return fragmentations.computeIfAbsent(
+                profile,
+                key -> new Fragmentation(
+                        snapshot.demandMix(),
+                        this,
+                        constraints -> evaluate(profile, constraints).feasible()));
     }
 
     /** The scores of nodes that usage and peers leave as they are; shared, so never change it. */

@@ -12,6 +12,7 @@ import java.util.Set;
  * @param constraints which nodes it may run on
  * @param hostPorts the host's ports that it takes
  * @param images those of its containers, each with a tag or digest
+ * @param devices the part of the requests that is for accelerators
  */
 public record PodDemand(
         ResourceAmounts requests,
@@ -19,7 +20,19 @@ public record PodDemand(
         long scoredMemoryBytes,
         NodeConstraints constraints,
         Set<HostPort> hostPorts,
-        List<String> images) {
+        List<String> images,
+        DeviceDemand devices) {
+
+    /** The demand of a pod; which accelerators it asks for follows from its requests. */
+    public PodDemand(
+            ResourceAmounts requests,
+            long scoredCpuMillis,
+            long scoredMemoryBytes,
+            NodeConstraints constraints,
+            Set<HostPort> hostPorts,
+            List<String> images) {
+        this(requests, scoredCpuMillis, scoredMemoryBytes, constraints, hostPorts, images, DeviceDemand.of(requests));
+    }
 
     /** The demand of a pod whose images do not matter. */
     public PodDemand(

@@ -100,6 +100,16 @@ public final class PodExplainer {
                 yield Optional.of(
                         new Shortfall(resource, pod.demand().requests().get(resource), free));
             }
+            case Rejection.NoDeviceWithRoom _ ->
+                Optional.of(new Shortfall(
+                        DeviceDemand.MILLI,
+                        pod.demand().devices().milliEach(),
+                        ledger.usage().devices().largestFreeMilli(pod.demand().devices(), node)));
+            case Rejection.TooFewWholeDevices _ ->
+                Optional.of(new Shortfall(
+                        "devices",
+                        pod.demand().devices().count(),
+                        ledger.usage().devices().fitting(pod.demand().devices(), node)));
             case Rejection.SpreadTooUneven _ -> peers.flatMap(counts -> counts.unevenness(node));
             case Rejection.Cordoned _,
                     Rejection.OtherNodeNamed _,

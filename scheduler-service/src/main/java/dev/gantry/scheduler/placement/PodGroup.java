@@ -16,6 +16,9 @@ interface PodGroup {
     /** What each plugin scores a node that can take the next pod of the group. */
     List<PluginScore> scores(int node);
 
+    /** The accelerators that the next pod of the group gets on a node that can take it. */
+    DeviceSet devicesAt(int node);
+
     /** Why no node can take a pod of the group. */
     Diagnosis diagnosis();
 }

@@ -12,6 +12,7 @@ import java.util.List;
  * @param podTopologySpreadWeight what the score of topology spread constraints counts
  * @param interPodAffinityWeight what the score of preferred affinity and anti-affinity counts
  * @param imageLocalityWeight what the score of images that a node has already counts
+ * @param leastFragmentationWeight what the score of how little a pod fragments accelerators counts
  */
 public record Profile(
         List<NodeFilter> nodeFilters,
@@ -20,7 +21,8 @@ public record Profile(
         List<Weighted<UsageScore>> usageScores,
         int podTopologySpreadWeight,
         int interPodAffinityWeight,
-        int imageLocalityWeight) {
+        int imageLocalityWeight,
+        int leastFragmentationWeight) {
 
     /**
      * The best score of one plugin. Kubernetes scores from 0 to 100; these are thousandths of it, so that a small pod on a
@@ -30,7 +32,8 @@ public record Profile(
 
     /** Whether the score of a node never rises as it gets pods. */
     boolean scoresNeverRise() {
-        return usageScores.stream().allMatch(score -> score.plugin().neverRises());
+        return leastFragmentationWeight == 0
+                && usageScores.stream().allMatch(score -> score.plugin().neverRises());
     }
 
     /** A plugin and what its score counts. */

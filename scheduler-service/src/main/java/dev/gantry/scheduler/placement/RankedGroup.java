@@ -20,7 +20,6 @@ final class RankedGroup implements PodGroup {
     /** Equal scores are told apart by this many random bits below the score. */
     private static final int TIE_BREAK_BITS = 16;
 
-    private final Profile profile;
     private final PlanLedger ledger;
     private final RandomGenerator random;
     private final PreparedDemand demand;
@@ -34,7 +33,6 @@ final class RankedGroup implements PodGroup {
     private @Nullable Diagnosis diagnosis;
 
     RankedGroup(Profile profile, PlanLedger ledger, RandomGenerator random, PodDemand demand, String owner) {
-        this.profile = profile;
         this.ledger = ledger;
         this.random = random;
         this.demand = ledger.prepare(demand, owner);
@@ -50,7 +48,7 @@ final class RankedGroup implements PodGroup {
 
     private void rankAll() {
         boolean[] feasible = evaluation.feasible().clone();
-        profile.usageFilters().forEach(filter -> filter.clearInfeasible(demand, ledger.usage(), feasible));
+        usage.clearInfeasible(feasible);
         boolean possible = demand.unknownResources().isEmpty();
         for (int node = 0; node < feasible.length; node++) {
             if (possible && feasible[node]) {
@@ -80,6 +78,11 @@ final class RankedGroup implements PodGroup {
     @Override
     public List<PluginScore> scores(int node) {
         return usage.scores(node);
+    }
+
+    @Override
+    public DeviceSet devicesAt(int node) {
+        return usage.devicesAt(node);
     }
 
     /** Made once, since later pods of a plan only add to the reasons. */

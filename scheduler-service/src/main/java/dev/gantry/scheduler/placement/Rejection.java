@@ -139,6 +139,46 @@ public sealed interface Rejection {
         }
     }
 
+    /** The node may have the share in sum, but no single device has. */
+    record NoDeviceWithRoom() implements Rejection {
+        @Override
+        public String plugin() {
+            return "DeviceSharing";
+        }
+
+        @Override
+        public String reason() {
+            return "node(s) had no single device with enough " + DeviceDemand.MILLI + " left";
+        }
+
+        @Override
+        public boolean mayEndWith(ClusterChange change) {
+            return change == ClusterChange.NODE_ADDED
+                    || change == ClusterChange.NODE_ALLOCATABLE_CHANGED
+                    || change == ClusterChange.POD_LEFT;
+        }
+    }
+
+    /** Devices that others have a share of are not given whole. */
+    record TooFewWholeDevices() implements Rejection {
+        @Override
+        public String plugin() {
+            return "DeviceSharing";
+        }
+
+        @Override
+        public String reason() {
+            return "node(s) had too few devices of which nobody has a share";
+        }
+
+        @Override
+        public boolean mayEndWith(ClusterChange change) {
+            return change == ClusterChange.NODE_ADDED
+                    || change == ClusterChange.NODE_ALLOCATABLE_CHANGED
+                    || change == ClusterChange.POD_LEFT;
+        }
+    }
+
     /** A claim that is missing or not ready; once it changes, the pod asks for something else and is tried again. */
     record ClaimsNotReady(String reason) implements Rejection {
         @Override

@@ -116,6 +116,11 @@ final class ScannedGroup implements PodGroup {
     }
 
     @Override
+    public DeviceSet devicesAt(int node) {
+        return usage.devicesAt(node);
+    }
+
+    @Override
     public Diagnosis diagnosis() {
         catchUp();
         List<List<Rejection>> byNode = new ArrayList<>(fits.length);

@@ -20,8 +20,11 @@ public final class UsageTable {
     private long[] scoredCpuMillis = new long[INITIAL_CAPACITY];
     private long[] scoredMemoryBytes = new long[INITIAL_CAPACITY];
     private PortUse[] ports = new PortUse[INITIAL_CAPACITY];
+    private final DeviceTable devices;
 
-    UsageTable() {}
+    UsageTable() {
+        devices = new DeviceTable();
+    }
 
     UsageTable(UsageTable other) {
         axes = other.axes;
@@ -32,6 +35,7 @@ public final class UsageTable {
         scoredCpuMillis = other.scoredCpuMillis.clone();
         scoredMemoryBytes = other.scoredMemoryBytes.clone();
         ports = other.ports.clone();
+        devices = new DeviceTable(other.devices);
     }
 
     public int size() {
@@ -68,6 +72,11 @@ public final class UsageTable {
         return ports[node];
     }
 
+    /** What is left of each accelerator. */
+    public DeviceTable devices() {
+        return devices;
+    }
+
     /** Clears {@code feasible} for every node with less than {@code amount} of the resource left. */
     public void clearWhereLessFree(int axis, long amount, boolean[] feasible) {
         long[] has = allocatable[axis];
@@ -93,6 +102,7 @@ public final class UsageTable {
         for (int axis = 0; axis < axes.size(); axis++) {
             allocatable[axis][node] = amounts.get(axes.names().get(axis));
         }
+        devices.setAllocatable(node, amounts);
     }
 
     /** Removes a node by moving the last one into its place. */
@@ -106,10 +116,17 @@ public final class UsageTable {
         moveAndZero(scoredMemoryBytes, last, node);
         ports[node] = ports[last];
         ports[last] = PortUse.NONE;
+        devices.removeBySwap(node, last);
     }
 
-    /** Counts {@code pods} more (or, negative, fewer) pods of the demand on the node. */
+    /** Counts pods whose devices, if they ask for any, are not known. */
     void count(int node, PodDemand demand, int pods) {
+        count(node, demand, DeviceSet.NONE, pods);
+    }
+
+    /** Counts {@code pods} more (or, negative, fewer) pods of the demand on the node, each with these of its devices. */
+    void count(int node, PodDemand demand, DeviceSet assigned, int pods) {
+        devices.count(node, demand.devices(), assigned, pods);
         include(demand.requests().byName());
         for (Map.Entry<String, Long> request : demand.requests().byName().entrySet()) {
             requested[axes.indexOf(request.getKey())][node] += pods * request.getValue();

@@ -231,7 +231,7 @@ final class VictimSearch {
 
     private void count(int node, List<BoundPod> pods, int change, Candidate candidate) {
         for (BoundPod pod : pods) {
-            ledger.usage().count(node, pod.demand(), change);
+            ledger.usage().count(node, pod.demand(), pod.devices(), change);
             candidate.peers().ifPresent(peers -> peers.add(pod.traits(), node, change));
         }
     }

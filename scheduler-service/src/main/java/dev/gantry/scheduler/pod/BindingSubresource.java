@@ -8,9 +8,12 @@ import dev.gantry.apimachinery.schema.FieldError;
 import dev.gantry.apimachinery.schema.ResourceType;
 import dev.gantry.apimachinery.store.ResourceStore;
 import dev.gantry.apimachinery.store.StoredObject;
+import dev.gantry.scheduler.placement.DeviceSet;
 import dev.gantry.scheduler.pod.PodBinder.Assignment;
 import dev.gantry.scheduler.pod.PodBinder.Outcome;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -47,9 +50,24 @@ public final class BindingSubresource implements SubresourceHandler {
                 store.cache().get(pods, key).orElseThrow(() -> ApiException.notFound(pods.resource(), key.name()));
         String expectedUid = body.path("metadata").path("uid").asString(pod.uid());
         if (!options.dryRun()) {
-            bind(new Assignment(key, expectedUid, node), options);
+            bind(new Assignment(key, expectedUid, node, annotations(key, body)), options);
         }
         return success();
+    }
+
+    /** As in Kubernetes, the pod gets the annotations of its binding. */
+    private static Map<String, String> annotations(ObjectKey key, ObjectNode body) {
+        Map<String, String> annotations = new LinkedHashMap<>();
+        body.path("metadata")
+                .path("annotations")
+                .properties()
+                .forEach(entry ->
+                        annotations.put(entry.getKey(), entry.getValue().asString("")));
+        String devices = annotations.get(DeviceSet.ANNOTATION);
+        if (devices != null && DeviceSet.parse(devices).isEmpty()) {
+            throw ApiException.invalid("Binding", key.name(), List.of(DeviceAnnotationRules.malformed(devices)));
+        }
+        return annotations;
     }
 
     private void bind(Assignment assignment, WriteOptions options) {

@@ -13,6 +13,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -43,8 +44,8 @@ public final class PodBinder {
         this.clock = clock;
     }
 
-    /** A pod, which must still have the uid, and its node. */
-    public record Assignment(ObjectKey key, String uid, String nodeName) {}
+    /** A pod, which must still have the uid, its node, and the annotations that it gets with it. */
+    public record Assignment(ObjectKey key, String uid, String nodeName, Map<String, String> annotations) {}
 
     /** What became of one write. */
     public sealed interface Outcome {
@@ -177,6 +178,10 @@ public final class PodBinder {
             return notNeeded("pod " + assignment.key().name() + " has non-empty .spec.schedulingGates");
         }
         document.withObject("spec").put("nodeName", assignment.nodeName());
+        if (!assignment.annotations().isEmpty()) {
+            ObjectNode annotations = document.withObject("metadata").withObject("annotations");
+            assignment.annotations().forEach(annotations::put);
+        }
         PodScheduled.setTrue(document, clock.instant());
         document.withObject("status").remove(NOMINATED);
         return new Binding.Write(write(current.get(), document, fence));

@@ -57,12 +57,15 @@ public final class PodStrategy implements ResourceStrategy {
             errors.add(
                     FieldError.forbidden("spec.nodeName", "cannot be set until all schedulingGates have been cleared"));
         }
+        errors.addAll(DeviceAnnotationRules.check(pod));
         return errors;
     }
 
     @Override
     public List<FieldError> validateUpdate(ObjectNode current, ObjectNode updated) {
-        return PodUpdateRules.check(current.path("spec"), updated.path("spec"));
+        List<FieldError> errors = new ArrayList<>(PodUpdateRules.check(current.path("spec"), updated.path("spec")));
+        errors.addAll(DeviceAnnotationRules.checkUpdate(current, updated));
+        return errors;
     }
 
     @Override

@@ -19,6 +19,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -40,7 +41,7 @@ class PlacementPropertyTest {
         RandomCluster cluster = new RandomCluster(seed);
         ClusterState state = cluster.state();
         for (Placed placed : cluster.plan(state, seed).placed()) {
-            state.putPod(bound(placed.pod(), placed.nodeName()));
+            state.putPod(bound(placed));
         }
         UsageTable usage = state.snapshot(List.of()).usageCopy();
         for (int node = 0; node < usage.size(); node++) {
@@ -53,12 +54,28 @@ class PlacementPropertyTest {
 
     @ParameterizedTest
     @MethodSource("seeds")
+    void noDeviceIsGivenTwiceNorInPartsAndWhole(long seed) {
+        RandomCluster cluster = new RandomCluster(seed);
+        Map<String, Integer> takenMilli = new HashMap<>();
+        for (Placed placed : cluster.plan(cluster.state(), seed).placed()) {
+            DeviceDemand wanted = placed.pod().demand().devices();
+            assertThat(placed.devices().size()).isEqualTo(wanted.count());
+            for (int device : placed.devices().devices()) {
+                assertThat(takenMilli.merge(placed.nodeName() + "/" + device, wanted.milliEach(), Integer::sum))
+                        .isLessThanOrEqualTo(DeviceDemand.WHOLE_MILLI);
+                assertThat(device).isLessThan(cluster.devicesOf(placed.nodeName(), wanted));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
     void whatIsUnplacedFitsNowhereAfterThePlan(long seed) {
         RandomCluster cluster = new RandomCluster(seed);
         ClusterState state = cluster.state();
         PlacementPlan plan = cluster.plan(state, seed);
         assertThat(plan.placed().size() + plan.unplaced().size()).isEqualTo(cluster.pending.size());
-        plan.placed().forEach(placed -> state.putPod(bound(placed.pod(), placed.nodeName())));
+        plan.placed().forEach(placed -> state.putPod(bound(placed)));
         List<PendingPod> rest = plan.unplaced().stream().map(Unplaced::pod).toList();
         PlacementPlan again =
                 new PlacementPlanner(cluster.profile).plan(state.snapshot(List.of()), rest, new Random(seed));
@@ -100,19 +117,19 @@ class PlacementPropertyTest {
     void everyChoiceIsTheBestAtItsTurn(long seed) {
         RandomCluster cluster = new RandomCluster(seed);
         ClusterSnapshot snapshot = cluster.state().snapshot(cluster.pending);
-        Map<ObjectKey, String> chosen = new HashMap<>();
+        Map<ObjectKey, Placed> chosen = new HashMap<>();
         cluster.plan(cluster.state(), seed)
                 .placed()
-                .forEach(placed -> chosen.put(placed.pod().key(), placed.nodeName()));
+                .forEach(placed -> chosen.put(placed.pod().key(), placed));
         PlanLedger ledger = new PlanLedger(snapshot, cluster.pending);
         for (PendingPod pod : cluster.pending) {
             Map<String, Long> scores = bruteForceScores(cluster.profile, ledger, pod);
-            String node = chosen.get(pod.key());
-            if (node == null) {
+            Placed placed = chosen.get(pod.key());
+            if (placed == null) {
                 assertThat(scores).isEmpty();
             } else {
-                assertThat(scores.get(node)).isEqualTo(Collections.max(scores.values()));
-                ledger.place(pod, indexOf(snapshot, node));
+                assertThat(scores.get(placed.nodeName())).isEqualTo(Collections.max(scores.values()));
+                ledger.place(pod, indexOf(snapshot, placed.nodeName()), placed.devices());
             }
         }
     }
@@ -127,27 +144,28 @@ class PlacementPropertyTest {
         PlacementPlan plan = new PlacementPlanner(ProfileChoice.always(cluster.profile), true)
                 .plan(snapshot, cluster.pending, gangs, new Random(seed));
         assertThat(plan.scores()).hasSameSizeAs(plan.placed());
-        Map<ObjectKey, String> chosen = new HashMap<>();
-        plan.placed().forEach(placed -> chosen.put(placed.pod().key(), placed.nodeName()));
+        Map<ObjectKey, Placed> chosen = new HashMap<>();
+        plan.placed().forEach(placed -> chosen.put(placed.pod().key(), placed));
         Set<GangDemand> unplaced =
                 plan.gangs().stream().map(UnplacedGang::demand).collect(Collectors.toSet());
         PlanLedger ledger = new PlanLedger(snapshot, cluster.pending);
         for (PendingPod pod : cluster.pending) {
-            String node = chosen.get(pod.key());
+            Placed its = chosen.get(pod.key());
             GangDemand gang = gangs.get(pod.key());
             if (gang != null && unplaced.contains(gang)) {
-                assertThat(node).isNull();
+                assertThat(its).isNull();
                 continue;
             }
             Map<String, Long> scores = bruteForceScores(cluster.profile, ledger, pod);
-            if (node == null) {
+            if (its == null) {
                 assertThat(scores).isEmpty();
             } else {
+                String node = its.nodeName();
                 assertThat(scores.get(node)).isEqualTo(Collections.max(scores.values()));
                 assertThat(plan.scores())
                         .hasEntrySatisfying(
                                 pod.key(), score -> assertThat(score.total()).isEqualTo(scores.get(node)));
-                ledger.place(pod, indexOf(snapshot, node));
+                ledger.place(pod, indexOf(snapshot, node), its.devices());
             }
         }
         for (GangDemand gang : Set.copyOf(gangs.values())) {
@@ -182,7 +200,10 @@ class PlacementPropertyTest {
                 long usage = profile.usageScores().stream()
                         .mapToLong(s -> s.plugin().score(demand, ledger.usage(), at) * s.weight())
                         .sum();
-                scores.put(ledger.nodes().get(at).name(), nodes.scores()[at] + usage);
+                long least = profile.leastFragmentationWeight() == 0
+                        ? 0
+                        : ledger.fragmentation(profile).score(pod.demand(), at) * profile.leastFragmentationWeight();
+                scores.put(ledger.nodes().get(at).name(), nodes.scores()[at] + usage + least);
             }
         }
         return scores;
@@ -192,8 +213,8 @@ class PlacementPropertyTest {
         return snapshot.nodes().stream().map(NodeInfo::name).toList().indexOf(node);
     }
 
-    private static BoundPod bound(PendingPod pod, String node) {
-        return BoundPod.of(pod, node);
+    private static BoundPod bound(Placed placed) {
+        return BoundPod.of(placed.pod(), placed.nodeName(), placed.devices());
     }
 
     /** All that a state holds of each node, whatever the order of its arrays. */
@@ -214,10 +235,17 @@ class PlacementPropertyTest {
             for (String owner : RandomCluster.OWNERS) {
                 facts.put("owner " + owner, snapshot.podsOfOwnerCopy(owner)[node]);
             }
+            facts.put("devices", devices(usage.devices(), node));
             facts.put("info", snapshot.nodes().get(node));
             byNode.put(snapshot.nodes().get(node).name(), facts);
         }
         return byNode;
+    }
+
+    private static List<Integer> devices(DeviceTable devices, int node) {
+        return IntStream.range(0, devices.count(node))
+                .mapToObj(device -> devices.freeMilli(node, device))
+                .toList();
     }
 
     /** A cluster and pods that a seed makes up. */
@@ -232,7 +260,11 @@ class PlacementPropertyTest {
 
         RandomCluster(long seed) {
             random = new Random(seed);
-            profile = random.nextBoolean() ? Profiles.leastAllocated() : Profiles.mostAllocated();
+            profile = switch (random.nextInt(3)) {
+                case 0 -> Profiles.leastAllocated();
+                case 1 -> Profiles.mostAllocated();
+                default -> Profiles.leastFragmentation();
+            };
             int count = 1 + random.nextInt(12);
             for (int i = 0; i < count; i++) {
                 nodes.add(NodeInfo.of(node("n" + i, random).build()));
@@ -294,9 +326,9 @@ class PlacementPropertyTest {
                     incremental.removePod(key);
                 }
                 default -> {
-                    PendingPod pod = pending(key.name());
-                    pods.put(key, bound(pod, name));
-                    incremental.putPod(bound(pod, name));
+                    BoundPod pod = BoundPod.of(pending(key.name()), name, someDevices(steps));
+                    pods.put(key, pod);
+                    incremental.putPod(pod);
                 }
             }
         }
@@ -313,7 +345,27 @@ class PlacementPropertyTest {
             if (random.nextInt(5) == 0) {
                 pod.hostPort("", 80 + random.nextInt(2), "TCP");
             }
+            switch (random.nextInt(4)) {
+                case 0 -> pod.asking(DeviceDemand.DEVICES, 1 + random.nextInt(2));
+                case 1 -> pod.asking(DeviceDemand.MILLI, 100 * (1 + random.nextInt(10)));
+                default -> {}
+            }
             return new PendingPod(new ObjectKey("default", name), owner, demands.read(pod.build(), volumes()), 0, true);
+        }
+
+        /** Some of which fit the pod's demand, and some do not. */
+        private static DeviceSet someDevices(Random steps) {
+            return steps.nextBoolean() ? DeviceSet.NONE : new DeviceSet(steps.nextInt(16));
+        }
+
+        /** How many devices of the node may serve the demand. */
+        int devicesOf(String name, DeviceDemand demand) {
+            ResourceAmounts has = nodes.stream()
+                    .filter(node -> node.name().equals(name))
+                    .findFirst()
+                    .orElseThrow()
+                    .allocatable();
+            return (int) (demand.shareable() ? has.get(DeviceDemand.MILLI) / 1_000 : has.get(DeviceDemand.DEVICES));
         }
 
         private VolumeConstraints volumes() {
@@ -338,6 +390,10 @@ class PlacementPropertyTest {
                     .labelled("zone", ZONES.get(random.nextInt(ZONES.size())));
             if (random.nextInt(3) == 0) {
                 node.has(GPU, random.nextInt(4));
+            }
+            if (random.nextInt(3) > 0) {
+                int devices = 1 + random.nextInt(4);
+                node.has(DeviceDemand.DEVICES, devices).has(DeviceDemand.MILLI, 1_000 * random.nextInt(devices + 1));
             }
             if (random.nextInt(4) == 0) {
                 node.tainted("k", "v", random.nextBoolean() ? "NoSchedule" : "PreferNoSchedule");

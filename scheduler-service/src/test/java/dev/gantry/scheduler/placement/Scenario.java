@@ -107,6 +107,15 @@ final class Scenario {
         return this;
     }
 
+    /** The cluster now, to plan for the pending pods. */
+    ClusterSnapshot snapshot() {
+        return state.snapshot(pending);
+    }
+
+    List<PendingPod> pendingPods() {
+        return pending;
+    }
+
     PlacementPlan plan() {
         return new PlacementPlanner(profiles.orElseGet(() -> ProfileChoice.always(profile)))
                 .plan(state.snapshot(pending), pending, gangs, new Random(seed));
@@ -166,7 +175,7 @@ final class Scenario {
 
     List<Preemption> preemption() {
         PlacementPlan plan = plan();
-        plan.placed().forEach(placed -> state.putPod(BoundPod.of(placed.pod(), placed.nodeName())));
+        plan.placed().forEach(placed -> state.putPod(BoundPod.of(placed.pod(), placed.nodeName(), placed.devices())));
         return new PreemptionPlanner(profile)
                 .plan(
                         state.snapshot(pending),

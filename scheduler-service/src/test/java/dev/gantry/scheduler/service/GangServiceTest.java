@@ -203,7 +203,7 @@ class GangServiceTest {
         for (String name : names) {
             JsonNode pod = service.api().get(PODS + "/" + name).body();
             set.add(new Assignment(
-                    new ObjectKey("default", name), pod.at("/metadata/uid").asString(""), "a"));
+                    new ObjectKey("default", name), pod.at("/metadata/uid").asString(""), "a", Map.of()));
         }
         return service.bean(PodBinder.class)
                 .bindSets(List.of(set), Optional.empty())

@@ -112,6 +112,7 @@ final class SimulatedScheduler {
             tracker.assume(
                     placed.pod(),
                     placed.nodeName(),
+                    placed.devices(),
                     Long.parseLong(bound.getMetadata().getResourceVersion()));
         } catch (ApiException e) {
             // Counted as failed already: it is tried again after its back-off, and until then it may be bound all the

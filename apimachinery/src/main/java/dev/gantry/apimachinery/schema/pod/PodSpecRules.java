@@ -56,6 +56,7 @@ public final class PodSpecRules {
         PodAffinityRules.check(spec.at("affinity").at("podAntiAffinity"), violations);
         TopologySpreadRules.check(spec.items("topologySpreadConstraints"), violations);
         ResourceRules.checkAmounts(spec.at("overhead"), violations);
+        DeviceShareRules.check(spec, violations);
     }
 
     private static void gates(Field spec, Violations violations) {

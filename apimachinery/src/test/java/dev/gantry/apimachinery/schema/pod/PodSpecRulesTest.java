@@ -41,6 +41,10 @@ class PodSpecRulesTest {
             resources: {requests: {cpu: -1}}                 | spec.containers[0].resources.requests[cpu]: Invalid value: "-1": must be greater than or equal to 0
             resources: {requests: {pods: 1}}                 | spec.containers[0].resources.requests[pods]: Invalid value: "1": must be a standard resource for containers
             resources: {limits: {example.com/gpu: 500m}}     | spec.containers[0].resources.limits[example.com/gpu]: Invalid value: "500m": must be an integer
+            resources: {limits: {gantry.dev/gpu-milli: 1500}} | spec.containers[0].resources.requests[gantry.dev/gpu-milli]: Invalid value: "1500": must be up to 1000, a share of one device, or a multiple of 1000, whole devices
+            resources: {limits: {gantry.dev/gpu-milli: -1}}  | spec.containers[0].resources.limits[gantry.dev/gpu-milli]: Invalid value: "-1": must be greater than or equal to 0
+            resources: {limits: {gantry.dev/gpu-milli: 0.5}} | spec.containers[0].resources.limits[gantry.dev/gpu-milli]: Invalid value: "0.5": must be an integer
+            resources: {limits: {gantry.dev/gpu-milli: 500, nvidia.com/gpu: 1}} | spec.containers[0].resources.requests[gantry.dev/gpu-milli]: Forbidden: may not be asked for by a pod that asks for nvidia.com/gpu
             livenessProbe: {}                                | spec.containers[0].livenessProbe: Required value: must specify a handler type
             livenessProbe: {exec: {command: [a]}, tcpSocket: {port: 1}} | spec.containers[0].livenessProbe.tcpSocket: Forbidden: may not specify more than 1 handler type
             livenessProbe: {exec: {command: [a]}, successThreshold: 2} | spec.containers[0].livenessProbe.successThreshold: Invalid value: 2: must be 1
@@ -87,6 +91,28 @@ class PodSpecRulesTest {
             """)
     void refusesASpec(String line, String error) {
         assertThat(errors(podSpec(line))).first().asString().startsWith(error);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            containers: [500, 500]          | true
+            containers: [1000, 2000]        | true
+            containers: [700, 700]          | false
+            containers: [500, 1000]         | false
+            initContainers: [1000, 300]     | true
+            """)
+    void containersShareOneDevice(String asks, boolean valid) {
+        ObjectNode spec = yaml("containers: [{name: main, image: x}]");
+        String list = asks.substring(0, asks.indexOf(':'));
+        int index = 0;
+        for (String milli :
+                asks.substring(asks.indexOf('[') + 1, asks.indexOf(']')).split(", ")) {
+            spec.withArray(list)
+                    .add(yaml("{name: c%d, image: x, resources: {limits: {gantry.dev/gpu-milli: %s}}}"
+                            .formatted(index++, milli)));
+        }
+        PodSpecDefaults.applyToPod(spec);
+        assertThat(errors(spec).isEmpty()).as("%s", errors(spec)).isEqualTo(valid);
     }
 
     @Test

@@ -12,6 +12,11 @@ import java.util.Set;
 final class NodePorts implements UsageFilter {
 
     @Override
+    public boolean concerns(PreparedDemand demand) {
+        return !demand.demand().hostPorts().isEmpty();
+    }
+
+    @Override
     public void clearInfeasible(PreparedDemand demand, UsageTable usage, boolean[] feasible) {
         if (demand.demand().hostPorts().isEmpty()) {
             return;

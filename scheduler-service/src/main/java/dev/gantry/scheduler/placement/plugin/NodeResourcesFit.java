@@ -11,6 +11,11 @@ import java.util.List;
 final class NodeResourcesFit implements UsageFilter {
 
     @Override
+    public boolean concerns(PreparedDemand demand) {
+        return true;
+    }
+
+    @Override
     public void clearInfeasible(PreparedDemand demand, UsageTable usage, boolean[] feasible) {
         for (int request = 0; request < demand.requests(); request++) {
             usage.clearWhereLessFree(demand.axis(request), demand.amount(request), feasible);

@@ -18,6 +18,7 @@ public final class Profiles {
     private static final String FIT = "NodeResourcesFit";
     private static final String BALANCED = "NodeResourcesBalancedAllocation";
     private static final String IMAGE_LOCALITY = "ImageLocality";
+    private static final String LEAST_FRAGMENTATION = "LeastFragmentation";
 
     private static final Map<String, Integer> DEFAULT_WEIGHTS = Map.of(
             TAINT_TOLERATION, 3,
@@ -26,7 +27,8 @@ public final class Profiles {
             INTER_POD_AFFINITY, 2,
             FIT, 1,
             BALANCED, 1,
-            IMAGE_LOCALITY, 1);
+            IMAGE_LOCALITY, 1,
+            LEAST_FRAGMENTATION, 0);
 
     /** Sums of scores stay far below what a ranking can hold. */
     private static final int MAX_WEIGHT = 100;
@@ -41,6 +43,13 @@ public final class Profiles {
     /** The same with nodes filled one after the other. */
     public static Profile mostAllocated() {
         return of(ScoringStrategy.MOST_ALLOCATED, Map.of());
+    }
+
+    /** For accelerators: a pod goes where it leaves the least that is of no use to others, of equal nodes to the fullest. */
+    public static Profile leastFragmentation() {
+        return of(
+                ScoringStrategy.MOST_ALLOCATED,
+                Map.of(LEAST_FRAGMENTATION, MAX_WEIGHT, POD_TOPOLOGY_SPREAD, 0, BALANCED, 0));
     }
 
     /**
@@ -61,14 +70,15 @@ public final class Profiles {
                         taints,
                         affinity,
                         new VolumeBinding()),
-                List.of(new NodePorts(), new NodeResourcesFit()),
+                List.of(new NodePorts(), new NodeResourcesFit(), new DeviceSharing()),
                 List.of(
                         new Weighted<NodeScore>(taints, weight(weights, TAINT_TOLERATION)),
                         new Weighted<NodeScore>(affinity, weight(weights, NODE_AFFINITY))),
                 usageScores(strategy, weights),
                 weight(weights, POD_TOPOLOGY_SPREAD),
                 weight(weights, INTER_POD_AFFINITY),
-                weight(weights, IMAGE_LOCALITY));
+                weight(weights, IMAGE_LOCALITY),
+                weight(weights, LEAST_FRAGMENTATION));
     }
 
     private static List<Weighted<UsageScore>> usageScores(ScoringStrategy strategy, Map<String, Integer> weights) {

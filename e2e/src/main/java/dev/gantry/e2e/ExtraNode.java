@@ -7,6 +7,7 @@ import dev.gantry.launcher.supervisor.Stack;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -30,16 +31,15 @@ public final class ExtraNode implements AutoCloseable {
         this.stack = stack;
     }
 
-    static ExtraNode start(GantryStack stack, Map<String, String> surroundings)
+    static ExtraNode start(GantryStack stack, Map<String, String> surroundings, Map<String, String> settings)
             throws IOException, InterruptedException {
         Layout layout = stack.layout();
         Ports ports = stack.ports();
         String name = Stack.nodeName(surroundings, ports) + "-extra";
-        Map<String, String> differences = Map.of(
-                "GANTRY_AGENT_NODENAME",
-                name,
-                "SERVER_PORT",
-                Integer.toString(ports.base() + PORT),
+        Map<String, String> differences = new HashMap<>(settings);
+        differences.put("GANTRY_AGENT_NODENAME", name);
+        differences.put("SERVER_PORT", Integer.toString(ports.base() + PORT));
+        differences.put(
                 "GANTRY_AGENT_STATEDIRECTORY",
                 layout.home().resolve("agent-extra").toString());
         ExtraProcess agent = ExtraProcess.start("node-agent", layout, ports, surroundings, differences);

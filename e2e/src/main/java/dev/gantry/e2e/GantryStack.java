@@ -111,7 +111,12 @@ public final class GantryStack implements AutoCloseable {
 
     /** Starts a further node, and waits until it is ready; the caller drains, deletes and closes it. */
     public ExtraNode startNode() throws IOException, InterruptedException {
-        ExtraNode node = ExtraNode.start(this, environment);
+        return startNode(Map.of());
+    }
+
+    /** The same with an agent that has these settings. */
+    public ExtraNode startNode(Map<String, String> settings) throws IOException, InterruptedException {
+        ExtraNode node = ExtraNode.start(this, environment, settings);
         kubectl("wait", "node/" + node.name(), "--for=create", "--timeout=120s").succeeded();
         kubectl("wait", "node/" + node.name(), "--for=condition=Ready", "--timeout=60s")
                 .succeeded();

@@ -2,9 +2,12 @@ package dev.gantry.agent;
 
 import dev.gantry.agent.startorder.NodeStartPolicy;
 import dev.gantry.agent.startorder.StartSettings;
+import io.fabric8.kubernetes.api.model.Quantity;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -67,11 +70,46 @@ public record AgentProperties(
     /** Nodes that only pretend, in one process. */
     public record Simulated(@DefaultValue("1") int nodes) {}
 
-    /** What pods may use, where it is not what the machine has. */
+    /**
+     * What pods may use, where it is not what the machine has.
+     *
+     * @param gpus how many accelerators the machine has, which the engine does not tell
+     * @param sharedGpus how many of them pods may share, those of the lowest numbers
+     */
     public record Allocatable(
             @Nullable String cpu,
             @Nullable String memory,
-            @DefaultValue("110") int pods) {}
+            @DefaultValue("110") int pods,
+            @DefaultValue("0") int gpus,
+            @DefaultValue("0") int sharedGpus) {
+
+        private static final int MAX_GPUS = 64;
+        private static final int WHOLE_MILLI = 1_000;
+
+        public Allocatable {
+            if (gpus < 0 || gpus > MAX_GPUS) {
+                throw new IllegalArgumentException(
+                        "gantry.agent.allocatable.gpus must be from 0 to " + MAX_GPUS + ", and is " + gpus);
+            }
+            if (sharedGpus < 0 || sharedGpus > gpus) {
+                throw new IllegalArgumentException(
+                        "gantry.agent.allocatable.shared-gpus must be from 0 to gpus, which is " + gpus + ", and is "
+                                + sharedGpus);
+            }
+        }
+
+        /** The accelerators as a node tells of them; none where the machine has none. */
+        public Map<String, Quantity> accelerators() {
+            Map<String, Quantity> accelerators = new HashMap<>();
+            if (gpus > 0) {
+                accelerators.put("nvidia.com/gpu", new Quantity(Integer.toString(gpus)));
+            }
+            if (sharedGpus > 0) {
+                accelerators.put("gantry.dev/gpu-milli", new Quantity(Integer.toString(sharedGpus * WHOLE_MILLI)));
+            }
+            return accelerators;
+        }
+    }
 
     /** Names of nodes are lower-case DNS names. */
     public String node() {

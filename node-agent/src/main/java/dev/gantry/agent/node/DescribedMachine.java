@@ -39,8 +39,10 @@ final class DescribedMachine {
     }
 
     private Map<String, Quantity> capacity(EngineInfo engine) {
-        return machine.capacity(
-                engine.cpus(), engine.memoryBytes(), properties.allocatable().pods());
+        Map<String, Quantity> capacity = new HashMap<>(machine.capacity(
+                engine.cpus(), engine.memoryBytes(), properties.allocatable().pods()));
+        capacity.putAll(properties.allocatable().accelerators());
+        return capacity;
     }
 
     /** An engine that does not answer makes the node not ready; its last words stay. */

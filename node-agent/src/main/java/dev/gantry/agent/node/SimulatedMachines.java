@@ -36,6 +36,7 @@ final class SimulatedMachines {
                 "memory", Quantity.parse(Optional.ofNullable(set.memory()).orElse(engine.memoryBytes() / KIB + "Ki")));
         allocatable.put("pods", Quantity.parse(Integer.toString(set.pods())));
         allocatable.put("ephemeral-storage", Quantity.parse("100Gi"));
+        allocatable.putAll(set.accelerators());
         return allocatable;
     }
 

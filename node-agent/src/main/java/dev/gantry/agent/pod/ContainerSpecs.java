@@ -1,6 +1,7 @@
 package dev.gantry.agent.pod;
 
 import dev.gantry.agent.environment.ConfigurationMissingException;
+import dev.gantry.agent.environment.DeviceVariables;
 import dev.gantry.agent.environment.EnvironmentOf;
 import dev.gantry.agent.environment.PodFields;
 import dev.gantry.agent.environment.Resources;
@@ -30,6 +31,7 @@ final class ContainerSpecs {
             throws ConfigurationMissingException, IOException {
         Pod pod = fields.pod();
         Map<String, String> variables = EnvironmentOf.container(container, fields, host.data(), host.allocatable());
+        variables.putAll(DeviceVariables.of(pod, container));
         return new ContainerSpec(
                 ContainerNames.of(pod.getMetadata(), container.getName(), action.restart()),
                 labels(pod, action),

@@ -17,8 +17,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** Runs a benchmark of the benchmarks module against a new stack of its own, and takes the stack away afterwards. */
+/**
+ * Runs a benchmark of the benchmarks module: against a new stack of its own, which it takes away afterwards, or, where it needs
+ * none, alone.
+ */
 public final class Bench {
 
     /** Ports of the benchmark's stack, which may run beside a user's. */
@@ -31,6 +37,9 @@ public final class Bench {
     /** What each benchmark asks of the stack's node agent. */
     private static final Map<String, Map<String, String>> NODES =
             Map.of("api", SIMULATED, "schedule", SIMULATED, "rollout", Map.of());
+
+    /** Those that need no stack. */
+    private static final Set<String> ALONE = Set.of("packing");
 
     private final Layout layout;
     private final Ports ports;
@@ -49,9 +58,14 @@ public final class Bench {
 
     /** Returns the benchmark's exit code. */
     public int run(List<String> arguments) throws IOException, InterruptedException {
+        if (!arguments.isEmpty() && ALONE.contains(arguments.getFirst())) {
+            return process(arguments).start().waitFor();
+        }
         if (arguments.isEmpty() || !NODES.containsKey(arguments.getFirst())) {
-            throw new LauncherException("usage: ./gantry bench NAME, with one of: "
-                    + String.join(", ", NODES.keySet().stream().sorted().toList()));
+            String names = Stream.concat(NODES.keySet().stream(), ALONE.stream())
+                    .sorted()
+                    .collect(Collectors.joining(", "));
+            throw new LauncherException("usage: ./gantry bench NAME, with one of: " + names);
         }
         environment.putAll(NODES.get(arguments.getFirst()));
         reset();
@@ -68,13 +82,17 @@ public final class Bench {
         new Reset(layout, Stack.nodeName(environment, ports), new DockerEngine(environment), console).run();
     }
 
-    private int start(List<String> arguments) throws IOException, InterruptedException {
+    /** In the directory of whoever asks for it, since its arguments may be files. */
+    private ProcessBuilder process(List<String> arguments) throws IOException {
         Path jar = new Distribution(layout, clock).jarOf("benchmarks", "benchmarks");
         List<String> command = new ArrayList<>(
                 List.of(JavaRuntime.java().toString(), "-Xmx512m", "-XX:+UseSerialGC", "-jar", jar.toString()));
         command.addAll(arguments);
-        ProcessBuilder builder =
-                new ProcessBuilder(command).directory(layout.root().toFile()).inheritIO();
+        return new ProcessBuilder(command).inheritIO();
+    }
+
+    private int start(List<String> arguments) throws IOException, InterruptedException {
+        ProcessBuilder builder = process(arguments).directory(layout.root().toFile());
         Credentials credentials = Credentials.existing(layout);
         builder.environment()
                 .putAll(Map.of(

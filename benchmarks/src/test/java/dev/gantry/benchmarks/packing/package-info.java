@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gantry.benchmarks.packing;
+
+import org.jspecify.annotations.NullMarked;

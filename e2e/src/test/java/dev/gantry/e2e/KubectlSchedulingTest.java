@@ -150,6 +150,69 @@ class KubectlSchedulingTest {
         ready(stack, "gated");
     }
 
+    @Test
+    void aGangGoesTogetherOrNotAtAll(GantryStack stack) throws IOException, InterruptedException {
+        assertThat(stack.kubectlWithInput(ofGang("worker-0", "many"), "apply", "-f", "-")
+                        .errors())
+                .contains("metadata.annotations[gantry.dev/gang-min-member]")
+                .contains("must be a whole number from 1 to 500");
+        apply(stack, ofGang("worker-0", "3"));
+        apply(stack, ofGang("worker-1", "3"));
+        String missing = "gang train waits for more pods: 2 of 3 are there.";
+        await(() -> assertThat(output(stack, "describe", "pod", "worker-0")).contains(missing));
+        assertThat(nodeOf(stack, "worker-0") + nodeOf(stack, "worker-1")).isEmpty();
+        stack.kubectl("cordon", first, extra.name()).succeeded();
+        apply(stack, ofGang("worker-2", "3"));
+        await(() -> assertThat(output(stack, "get", "events", "--field-selector=reason=FailedScheduling"))
+                .contains("gang train: 0 of 3 pods fit, 3 are needed at once; 3 pods: 0/2 nodes are available"));
+        assertThat(explanation(stack, "worker-2")).contains("\"gang\":{\"name\":\"train\",\"minMember\":3");
+        stack.kubectl("uncordon", first, extra.name()).succeeded();
+        for (String worker : List.of("worker-0", "worker-1", "worker-2")) {
+            ready(stack, worker);
+        }
+        assertThat(output(stack, "get", "events", "--field-selector=reason=Scheduled"))
+                .contains("Successfully assigned default/worker-2 to", ": score ", "TaintToleration 3x100");
+    }
+
+    @Test
+    void aReviewSaysWherePodsWouldGoAndWhatIfANodeWereGone(GantryStack stack) throws IOException, InterruptedException {
+        apply(stack, deployment("asked", 2, "nodeSelector: {" + ZONE + ": b}"));
+        rolledOut(stack, "asked");
+        String review = """
+                apiVersion: scheduling.gantry.dev/v1
+                kind: PlacementReview
+                spec:
+                  pods:
+                  - workload: {kind: Deployment, name: asked}
+                    replicas: 3
+                  nodesGone: [%s]
+                """;
+        String gone = stack.kubectlWithInput(
+                        review.formatted(extra.name()), "create", "--validate=false", "-f", "-", "-o", "yaml")
+                .succeeded()
+                .output();
+        assertThat(gone)
+                .contains("nodes: 1", "from: " + extra.name(), "name: asked-2")
+                .contains("didn't match Pod's node affinity/selector");
+        String stays = stack.kubectlWithInput(
+                        review.formatted(""), "create", "--validate=false", "-f", "-", "-o", "yaml")
+                .succeeded()
+                .output();
+        assertThat(stays).contains("nodes: 2", "placed: 3", "node: " + extra.name(), "message: score");
+        assertThat(nodesOf(stack, "asked")).hasSize(2).containsOnly(extra.name());
+        assertThat(stack.kubectlWithInput(review.formatted("nowhere"), "create", "--validate=false", "-f", "-")
+                        .errors())
+                .contains("spec.nodesGone: Invalid value: \"nowhere\": there is no such node");
+    }
+
+    private static String ofGang(String name, String minMember) {
+        return pod(name, "")
+                .replace("labels: {", "labels: {gantry.dev/gang: train, ")
+                .replace(
+                        "metadata:\n",
+                        "metadata:\n  annotations: {gantry.dev/gang-min-member: \"" + minMember + "\"}\n");
+    }
+
     private static String pod(String name, String spec) {
         return """
                 apiVersion: v1

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gantry.apimachinery.ObjectKey;
 import dev.gantry.scheduler.fixture.PodFixture;
+import dev.gantry.scheduler.placement.DeviceSet;
 import dev.gantry.scheduler.placement.GangDemand;
 import dev.gantry.scheduler.placement.PendingPod;
 import dev.gantry.scheduler.placement.PlacementPlan.Placed;
@@ -44,7 +45,7 @@ class GangBindingsTest {
     private static List<Placed> placed(String... names) {
         var demand = new PodDemandReader().read(PodFixture.pod("p").build());
         return Stream.of(names)
-                .map(name -> new Placed(new PendingPod(key(name), "", demand, 0, true), "node"))
+                .map(name -> new Placed(new PendingPod(key(name), "", demand, 0, true), "node", DeviceSet.NONE))
                 .toList();
     }
 

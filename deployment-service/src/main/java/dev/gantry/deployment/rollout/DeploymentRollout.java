@@ -236,7 +236,7 @@ public final class DeploymentRollout {
 
     private Optional<RolloutAction> setRevision(ReplicaSet set) {
         long former = RevisionAnnotations.revision(set);
-        long revision = Math.max(former, rollout.newestRevisionOfOthers() + 1);
+        long revision = RevisionAnnotations.ofSet(rollout.deployment(), set, rollout.newestRevisionOfOthers());
         return RevisionAnnotations.revision(rollout.deployment()) == revision
                 ? Optional.empty()
                 : Optional.of(new RolloutAction.SetRevision(revision, former > 0 && former < revision ? former : 0));

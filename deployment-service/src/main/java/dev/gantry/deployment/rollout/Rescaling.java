@@ -9,7 +9,7 @@ import java.util.Optional;
  * The next sizes when the number of replicas changed, or when a paused rollout is only to be scaled.
  *
  * <p>Goal: the user's new number at once, without moving the rollout on: where several sets run, each gets its share of
- * the change, so that a risky new set does not get all of the growth. Worked example: 10 replicas with surge 3 stand at old
+ * the change, so that a risky new set does not get all of the growth, and one that failed gets none. Worked example: 10 replicas with surge 3 stand at old
  * 8 and new 5; scaled to 15 (surge 4), 19 pods are allowed, 6 more: old gets 8 * 19 / 13 = 11.7, so 12, and new the
  * remaining 2, so 7.
  */
@@ -36,7 +36,7 @@ final class Rescaling {
         List<ReplicaSet> active =
                 rollout.all().stream().filter(set -> Replicas.occupied(set) > 0).toList();
         if (active.size() <= 1) {
-            soleSet(active).ifPresent(set -> resize(set, rollout.desired()));
+            soleSet(active).ifPresent(set -> resize(set, most(set)));
         } else if (newSetServesAlone()) {
             rollout.oldReplicaSets().forEach(old -> resize(old, 0));
         } else if (rollout.rescaled()) {
@@ -47,6 +47,14 @@ final class Rescaling {
     private void resize(ReplicaSet set, int size) {
         sizes.set(set, size);
         sizes.keepAvailable(set, 0);
+    }
+
+    private int most(ReplicaSet set) {
+        return failed(set) ? Math.min(Replicas.lasting(set), rollout.desired()) : rollout.desired();
+    }
+
+    private boolean failed(ReplicaSet set) {
+        return rollout.rolledBackFrom().filter(set::equals).isPresent();
     }
 
     private Optional<ReplicaSet> soleSet(List<ReplicaSet> active) {
@@ -70,7 +78,10 @@ final class Rescaling {
         active.forEach(set -> resize(set, Replicas.lasting(set)));
         int change = allowed - Replicas.sum(active, Replicas::occupied);
         List<ReplicaSet> byAge = change < 0 ? active.reversed() : active;
-        List<ReplicaSet> bySize = byAge.stream().sorted(LARGEST_FIRST).toList();
+        List<ReplicaSet> bySize = byAge.stream()
+                .filter(set -> change < 0 || !failed(set))
+                .sorted(LARGEST_FIRST)
+                .toList();
         int left = change;
         for (ReplicaSet set : bySize) {
             int part = share(set, left);

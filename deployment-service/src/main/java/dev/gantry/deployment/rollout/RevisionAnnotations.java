@@ -65,6 +65,16 @@ public final class RevisionAnnotations {
     }
 
     /**
+     * The revision of the set of the present template: its own as long as it is the newest, else a new one. No number is given twice, also where
+     * the set that had it is gone: a person's order names a revision by its number.
+     */
+    static long ofSet(Deployment deployment, ReplicaSet replicaSet, long newestOfOthers) {
+        long own = revision(replicaSet);
+        long known = revision(deployment);
+        return own > newestOfOthers && own >= known ? own : Math.max(newestOfOthers, known) + 1;
+    }
+
+    /**
      * What the set of the present template carries: the Deployment's annotations and the newest revision. A set that is
      * used again, as after an undo, keeps its former revisions in its history.
      */
@@ -76,8 +86,9 @@ public final class RevisionAnnotations {
             }
         });
         long own = revision(replicaSet);
-        if (own <= newestOfOthers) {
-            result.put(REVISION, Long.toString(newestOfOthers + 1));
+        long revision = ofSet(deployment, replicaSet, newestOfOthers);
+        if (own != revision) {
+            result.put(REVISION, Long.toString(revision));
             result.remove(RevisionOutcome.ROLLED_OUT);
             if (own > 0) {
                 result.merge(HISTORY, Long.toString(own), RevisionAnnotations::remember);

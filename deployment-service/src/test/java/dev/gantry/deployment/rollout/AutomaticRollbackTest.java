@@ -45,6 +45,21 @@ class AutomaticRollbackTest {
         assertThat(web.settle("broken").size("v1")).isEqualTo(10);
     }
 
+    /** Found by the simulation. */
+    @Test
+    void whatFailedGetsNoPodsByScaling() {
+        DeploymentFixture web = deployment(10).limits(3, 2).rolledOut("v1").after(WATCHED);
+        web.image("broken").step().pods("v1", 8).pods("broken", 0).step();
+        web.failing("broken", "CrashLoopBackOff").pods("v1", 8).step();
+        int failed = web.size("broken");
+        assertThat(failed).isPositive();
+        web.replicas(20).step();
+        assertThat(web.size("broken")).isEqualTo(failed);
+        assertThat(web.size("v1")).isGreaterThan(8);
+        assertThat(web.settle("broken").size("v1")).isEqualTo(20);
+        assertThat(web.size("broken")).isZero();
+    }
+
     @Test
     void theFailedTemplateIsNotTriedAgain() {
         DeploymentFixture web = broken("CrashLoopBackOff").settle("broken");

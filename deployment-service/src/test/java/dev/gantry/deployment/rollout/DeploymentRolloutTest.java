@@ -104,6 +104,15 @@ class DeploymentRolloutTest {
                 .containsEntry("kubernetes.io/change-cause", "second");
     }
 
+    /** Found by the simulation: an order to give up revision 7 was taken for one about another revision 7. */
+    @Test
+    void theNumberOfARevisionWhoseSetIsGoneIsNotGivenAgain() {
+        DeploymentFixture web = deployment(2).rolledOut("v1").annotated(RevisionAnnotations.REVISION, "7");
+        assertThat(web.image("v2").step().revision("v2")).isEqualTo(8);
+        assertThat(RevisionAnnotations.revision(web.deployment())).isEqualTo(8);
+        assertThat(web.settle().revision("v2")).isEqualTo(8);
+    }
+
     @Test
     void oldSetsPastTheHistoryLimitAreDeleted() {
         DeploymentFixture web = deployment(1)

@@ -238,8 +238,7 @@ public final class RolloutSimulation implements Simulation {
                 // makes a
                 // pod too many. No client can rule that out; the set sees it, and deletes one, as the end of the run
                 // shows.
-                world.faults().arrive();
-                invariants.accept();
+                invariants.acceptLate(world.faults()::arrive);
                 return;
             }
             default -> {

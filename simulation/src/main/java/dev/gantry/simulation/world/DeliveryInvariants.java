@@ -110,7 +110,8 @@ public final class DeliveryInvariants {
             return "";
         }
         String set = after.getMetadata().getName();
-        if (after.getSpec().getReplicas() > before.getSpec().getReplicas()) {
+        // It may be let keep what it has not given up yet, so that enough are available meanwhile.
+        if (after.getSpec().getReplicas() > Math.max(before.getSpec().getReplicas(), existing(before))) {
             return set + " failed, and gets pods again";
         }
         boolean shrinks = after.getSpec().getReplicas() < before.getSpec().getReplicas();
@@ -118,6 +119,12 @@ public final class DeliveryInvariants {
         int step = number(before, STEP);
         boolean inItsSteps = step >= 1 && step <= script.steps().size();
         return calm && shrinks && routed && inItsSteps ? set + " loses pods that requests are still sent to" : "";
+    }
+
+    private static int existing(ReplicaSet set) {
+        return set.getStatus() == null || set.getStatus().getReplicas() == null
+                ? 0
+                : set.getStatus().getReplicas();
     }
 
     private String delivered(ReplicaSet before, ReplicaSet after) {

@@ -47,7 +47,7 @@ final class DockerEvents implements Watch {
             try (EngineStream stream = connection.stream("GET", url(), DockerConnection.NO_BODY)) {
                 open = stream;
                 listener.accept(new ContainerEvent.Gap());
-                read(stream.body().source());
+                read(stream);
             } catch (IOException | RuntimeUnavailableException | EngineException | IllegalStateException e) {
                 if (!closed) {
                     LOG.warn("Container events interrupted: {}", e.getMessage());
@@ -57,15 +57,16 @@ final class DockerEvents implements Watch {
         }
     }
 
-    private void read(BufferedSource source) throws IOException {
+    private void read(EngineStream stream) throws IOException {
+        BufferedSource source = stream.body().source();
         // Asked before each wait: who closes ends the stream that it sees, and one that was just opened it does not see
         // yet.
         while (!closed) {
-            String line = source.readUtf8Line();
-            if (line == null) {
+            Optional<String> line = stream.read(() -> Optional.ofNullable(source.readUtf8Line()));
+            if (line.isEmpty()) {
                 return;
             }
-            event(DockerConnection.JSON.readTree(line)).ifPresent(listener);
+            event(DockerConnection.JSON.readTree(line.get())).ifPresent(listener);
         }
     }
 

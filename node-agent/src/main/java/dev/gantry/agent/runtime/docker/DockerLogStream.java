@@ -33,7 +33,7 @@ final class DockerLogStream implements LogStream {
     @Override
     public Optional<LogFrame> next() {
         try {
-            Optional<Output> piece = terminal ? nextLine() : frames.next();
+            Optional<Output> piece = stream.read(() -> terminal ? nextLine() : frames.next());
             return piece.map(DockerLogStream::frame);
         } catch (IOException | IllegalStateException e) {
             if (closed) {

@@ -50,7 +50,13 @@ record Delivery(Rollout rollout, DeliveryPlan plan, ReplicaSet fresh, ReplicaSet
 
     /** Whether a person gave this very revision up. */
     boolean aborted() {
-        return order().aborts(RevisionAnnotations.revision(fresh));
+        return !returnedTo() && order().aborts(RevisionAnnotations.revision(fresh));
+    }
+
+    /** Whether the set is just about to get another number: a template that is returned to is tried anew, from its first step on. */
+    private boolean returnedTo() {
+        long next = RevisionAnnotations.ofSet(rollout.deployment(), fresh, rollout.newestRevisionOfOthers());
+        return RevisionAnnotations.revision(fresh) != next;
     }
 
     RolloutFailure abortion() {
@@ -59,7 +65,7 @@ record Delivery(Rollout rollout, DeliveryPlan plan, ReplicaSet fresh, ReplicaSet
 
     /** The present step, counted from 0. */
     int step() {
-        return DeliveryMarks.step(fresh).orElse(0);
+        return returnedTo() ? 0 : DeliveryMarks.step(fresh).orElse(0);
     }
 
     /** The present step; empty once the new revision takes over. */
@@ -70,6 +76,7 @@ record Delivery(Rollout rollout, DeliveryPlan plan, ReplicaSet fresh, ReplicaSet
     /** Whether the new revision has all pods and requests that its step gives it. */
     boolean reached() {
         return present()
+                .filter(_ -> !returnedTo())
                 .filter(step -> Replicas.available(fresh) >= step.pods(rollout.desired()))
                 .filter(step -> DeliveryMarks.weight(fresh) == step.weight() && DeliveryMarks.routed(fresh))
                 .isPresent();

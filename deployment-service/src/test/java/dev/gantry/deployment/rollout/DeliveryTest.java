@@ -117,6 +117,19 @@ class DeliveryTest {
         assertThat(web.condition("gantry.dev/RolledBack")).isEmpty();
     }
 
+    /** Found by the simulation. */
+    @Test
+    void aTemplateThatIsReturnedToBeginsWithItsFirstStep() {
+        DeploymentFixture web = canary("10%:pause,50%:pause").image("v2").step().settle();
+        web.annotated(PROMOTE, "2/1").settle();
+        assertThat(web.mark("v2", "delivery-step")).isEqualTo("2");
+        web.image("v3").step().pods("v3", 0).image("v2").step();
+        assertThat(web.revision("v2")).isEqualTo(4);
+        assertThat(web.mark("v2", "delivery-step")).isEqualTo("1");
+        assertThat(web.settle().mark("v2", "delivery-step")).isEqualTo("1");
+        assertThat(web.mark("v2", "traffic-weight")).isEqualTo("10");
+    }
+
     @Test
     void noPodGoesBeforeEveryGatewayRoutesByTheNewShares() {
         DeploymentFixture web = canary("50%:pause").image("v2").step().settle();

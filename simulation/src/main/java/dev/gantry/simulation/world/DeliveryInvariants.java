@@ -110,8 +110,7 @@ public final class DeliveryInvariants {
             return "";
         }
         String set = after.getMetadata().getName();
-        // It may be let keep what it has not given up yet, so that enough are available meanwhile.
-        if (after.getSpec().getReplicas() > Math.max(before.getSpec().getReplicas(), existing(before))) {
+        if (after.getSpec().getReplicas() > kept(before)) {
             return set + " failed, and gets pods again";
         }
         boolean shrinks = after.getSpec().getReplicas() < before.getSpec().getReplicas();
@@ -121,10 +120,12 @@ public final class DeliveryInvariants {
         return calm && shrinks && routed && inItsSteps ? set + " loses pods that requests are still sent to" : "";
     }
 
-    private static int existing(ReplicaSet set) {
-        return set.getStatus() == null || set.getStatus().getReplicas() == null
+    /** A set that shrinks may be let keep what it has not given up yet: those are no new pods. */
+    private static int kept(ReplicaSet set) {
+        int existing = set.getStatus() == null || set.getStatus().getReplicas() == null
                 ? 0
                 : set.getStatus().getReplicas();
+        return Math.max(set.getSpec().getReplicas(), existing);
     }
 
     private String delivered(ReplicaSet before, ReplicaSet after) {
@@ -145,7 +146,7 @@ public final class DeliveryInvariants {
             return set + " gets " + weight + "% of the requests in step " + step;
         }
         int pods = after.getSpec().getReplicas();
-        boolean grows = pods > before.getSpec().getReplicas();
+        boolean grows = pods > kept(before);
         return grows && pods > script.pods(step, mostReplicas)
                 ? set + " is given " + pods + " pods in step " + step + " of " + mostReplicas + " replicas"
                 : "";

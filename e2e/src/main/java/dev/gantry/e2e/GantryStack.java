@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A whole Gantry with its own ports, data and node, beside any other on the machine.
@@ -27,6 +28,9 @@ import java.util.Optional;
  * <p>Its logs stay in e2e/target/gantry/logs after the tests.
  */
 public final class GantryStack implements AutoCloseable {
+
+    private static final long CREATION_SECONDS = 120;
+    private static final long POLL_MILLIS = 200;
 
     static final String NODE_LABEL = "gantry.dev/node=";
     private static final String CONTAINER_AND_POD = "{{.Label \"gantry.dev/container\"}} {{.Label \"gantry.dev/pod\"}}";
@@ -90,10 +94,29 @@ public final class GantryStack implements AutoCloseable {
      * @param condition a jsonpath in braces, {@code =}, and the value
      */
     public void awaitPods(String label, String condition) throws IOException, InterruptedException {
-        for (String what : List.of("create", "jsonpath=" + condition)) {
-            kubectl("wait", "pods", "-l", label, "--for=" + what, "--timeout=120s")
-                    .succeeded();
+        awaitLabelled("pods", label, condition);
+    }
+
+    /** Waits until a Service has a slice, and until its second endpoint is ready. */
+    public void awaitSecondEndpoint(String service) throws IOException, InterruptedException {
+        awaitLabelled(
+                "endpointslices", "kubernetes.io/service-name=" + service, "{.endpoints[1].conditions.ready}=true");
+    }
+
+    /** For what has a label, and is not there yet, {@code kubectl wait --for=create} does not wait. */
+    private void awaitLabelled(String what, String label, String condition) throws IOException, InterruptedException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(CREATION_SECONDS);
+        while (kubectl("get", what, "-l", label, "-o", "name")
+                .succeeded()
+                .output()
+                .isEmpty()) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("no " + what + " with " + label + " within " + CREATION_SECONDS + " s");
+            }
+            Thread.sleep(POLL_MILLIS);
         }
+        kubectl("wait", what, "-l", label, "--for=jsonpath=" + condition, "--timeout=120s")
+                .succeeded();
     }
 
     /** Starts the real kubectl in the background; its output can be read, and the caller ends it. */

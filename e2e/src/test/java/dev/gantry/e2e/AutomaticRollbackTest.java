@@ -85,10 +85,7 @@ class AutomaticRollbackTest {
         stack.kubectl("rollout", "status", "deployment/" + name, WAIT).succeeded();
         stack.kubectl("expose", "deployment", name, "--port=80", "--target-port=http")
                 .succeeded();
-        for (String what : List.of("create", "jsonpath={.endpoints[1].conditions.ready}=true")) {
-            stack.kubectl("wait", "endpointslices", "-l", "kubernetes.io/service-name=" + name, "--for=" + what, WAIT)
-                    .succeeded();
-        }
+        stack.awaitSecondEndpoint(name);
     }
 
     private static void awaitRolledBack(GantryStack stack, String name) throws IOException, InterruptedException {

@@ -134,10 +134,7 @@ class HarmfulUpdateTest {
             throws IOException, InterruptedException {
         stack.kubectlWithInput(manifest, "apply", "-f", "-").succeeded();
         stack.kubectl("rollout", "status", "deployment/" + name, WAIT).succeeded();
-        for (String what : new String[] {"create", "jsonpath={.endpoints[1].conditions.ready}=true"}) {
-            stack.kubectl("wait", "endpointslices", "-l", "kubernetes.io/service-name=" + name, "--for=" + what, WAIT)
-                    .succeeded();
-        }
+        stack.awaitSecondEndpoint(name);
     }
 
     private static void awaitRolledBack(GantryStack stack, String name, String reason)

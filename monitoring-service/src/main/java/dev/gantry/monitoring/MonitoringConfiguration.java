@@ -3,6 +3,8 @@ package dev.gantry.monitoring;
 import dev.gantry.apimachinery.callback.RemoteResources;
 import dev.gantry.apimachinery.schema.ResourceTypes;
 import dev.gantry.monitoring.event.EventKinds;
+import dev.gantry.monitoring.learning.LearntUsage;
+import dev.gantry.monitoring.learning.RecommendationResource;
 import dev.gantry.monitoring.log.LogIndex;
 import dev.gantry.monitoring.log.LogPatterns;
 import dev.gantry.monitoring.log.LogRetention;
@@ -44,13 +46,19 @@ class MonitoringConfiguration {
 
     /** The mirrors are asked for late: what provides them is wired after the types. */
     @Bean
-    ResourceTypes resourceTypes(UsageBoard board, ObjectProvider<RemoteResources> remote) {
+    ResourceTypes resourceTypes(
+            UsageBoard board,
+            ObjectProvider<RemoteResources> remote,
+            LearntUsage learnt,
+            MonitoringProperties properties,
+            InstantSource clock) {
         return new ResourceTypes(
                 List.of(EventKinds.CORE),
                 List.of(EventKinds.ALIAS),
                 List.of(
                         new PodMetricsResource(board, () -> remote.getObject().mirror("scheduler", Pod.class)),
-                        new NodeMetricsResource(board, () -> remote.getObject().mirror("scheduler", Node.class))));
+                        new NodeMetricsResource(board, () -> remote.getObject().mirror("scheduler", Node.class)),
+                        new RecommendationResource(learnt, properties.recommendationMinHistory(), clock)));
     }
 
     @Bean(destroyMethod = "close")

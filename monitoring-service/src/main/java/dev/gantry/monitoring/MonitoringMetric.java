@@ -15,7 +15,11 @@ public enum MonitoringMetric {
     /** Reports of gateways taken in; a repeated one does not count again. */
     TRAFFIC_REPORTS("gantry.traffic.reports", "Reports of gateways taken in"),
     /** What is held of the last half hour: one for each revision, Service and slot with requests. */
-    TRAFFIC_SIZE("gantry.traffic.size", "Counts of traffic held");
+    TRAFFIC_SIZE("gantry.traffic.size", "Counts of traffic held"),
+    /** Of how many containers of workloads the usage is known. */
+    LEARNT_CONTAINERS("gantry.recommendations.containers", "Containers whose usage is learnt"),
+    /** Samples of containers past the limit on their number. */
+    LEARNT_REFUSED("gantry.recommendations.refused", "Samples of containers beyond the limit");
 
     private final String metricName;
     private final String description;

@@ -13,10 +13,12 @@ import org.springframework.util.unit.DataSize;
  * @param eventTtl how long an event is kept after it last happened
  * @param logRetention how long log lines are kept
  * @param logMaxSize the size at which the oldest log lines go, whatever their age
+ * @param recommendationMinHistory how long a container must have been looked at before a recommendation is shown
  */
 @ConfigurationProperties("gantry.monitoring")
 public record MonitoringProperties(
         @DefaultValue(".gantry/monitoring") Path dataDirectory,
         @DefaultValue("1h") Duration eventTtl,
         @DefaultValue("7d") Duration logRetention,
-        @DefaultValue("2GB") DataSize logMaxSize) {}
+        @DefaultValue("2GB") DataSize logMaxSize,
+        @DefaultValue("10m") Duration recommendationMinHistory) {}

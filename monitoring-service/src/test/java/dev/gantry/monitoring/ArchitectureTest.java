@@ -43,6 +43,20 @@ class ArchitectureTest {
             .because("what a line means is a function of its text, to be tested in thousands of cases");
 
     @ArchTest
+    static final ArchRule RECOMMENDATIONS_ARE_PURE = noClasses()
+            .that()
+            .resideInAPackage("dev.gantry.monitoring.recommend..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "org.springframework..",
+                    "java.sql..",
+                    "dev.gantry.apimachinery..",
+                    "dev.gantry.monitoring.learning..",
+                    "dev.gantry.monitoring.usage..")
+            .because("what a container needs is a function of its samples, to be tested over years of them");
+
+    @ArchTest
     static final ArchRule LUCENE_IS_BEHIND_THE_INDEX = classes()
             .that()
             .resideOutsideOfPackage("dev.gantry.monitoring.log..")

@@ -26,14 +26,20 @@ public final class UsageBoard {
         this.clock = clock;
     }
 
-    /** Takes in a report; one that is older than what is known of its node came late and is ignored. */
-    public synchronized void put(UsageReport report) {
+    /**
+     * Takes in a report.
+     *
+     * @return whether it was news; one that is older than what is known of its node came late and is ignored
+     */
+    public synchronized boolean put(UsageReport report) {
         forgetStale();
         Received before = byNode.get(report.node());
         boolean news = before == null || !report.time().isBefore(before.report().time());
         if (news && (before != null || byNode.size() < MAX_NODES)) {
             byNode.put(report.node(), new Received(report, clock.instant()));
+            return true;
         }
+        return false;
     }
 
     /** The reports of the nodes that reported of late. */

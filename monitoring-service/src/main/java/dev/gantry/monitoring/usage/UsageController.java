@@ -3,6 +3,7 @@ package dev.gantry.monitoring.usage;
 import dev.gantry.apimachinery.ApiException;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.function.Consumer;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -17,9 +18,12 @@ import org.springframework.web.bind.annotation.RestController;
 class UsageController {
 
     private final UsageBoard board;
+    private final Consumer<UsageReport> learner;
 
-    UsageController(UsageBoard board) {
+    /** Takes the board, and what else is to hear of each report that is news. */
+    UsageController(UsageBoard board, Consumer<UsageReport> learner) {
         this.board = board;
+        this.learner = learner;
     }
 
     @PostMapping
@@ -29,6 +33,8 @@ class UsageController {
         report.problem().ifPresent(problem -> {
             throw ApiException.badRequest(problem);
         });
-        board.put(report);
+        if (board.put(report)) {
+            learner.accept(report);
+        }
     }
 }

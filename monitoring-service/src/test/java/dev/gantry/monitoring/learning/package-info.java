@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gantry.monitoring.learning;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gantry.monitoring.recommend;
+
+import org.jspecify.annotations.NullMarked;

@@ -2,6 +2,7 @@ package dev.gantry.apimachinery.openapi;
 
 import dev.gantry.apimachinery.patch.PatchType;
 import dev.gantry.apimachinery.schema.ResourceType;
+import dev.gantry.apimachinery.schema.Subresource;
 import io.fabric8.kubernetes.api.model.autoscaling.v1.Scale;
 import java.util.List;
 import java.util.Locale;
@@ -44,6 +45,10 @@ final class TypePaths {
                     SchemaNames.of(Scale.class),
                     SchemaComponents.kind("autoscaling", "v1", "Scale"));
         }
+        type.subresources().stream()
+                .filter(served -> served.updates().isPresent())
+                .map(Subresource::name)
+                .forEach(name -> subresource(item + "/" + name, capitalised(name), schema, kind()));
     }
 
     /** Of a kind that can only be created. */

@@ -22,4 +22,13 @@ public interface Admission {
 
     /** Judges the new state of an object, status aside; it is valid in itself, and must stay as it is. */
     default void admitUpdate(ResourceType type, ObjectNode current, ObjectNode updated) {}
+
+    /**
+     * Judges the new state of an object, status aside.
+     *
+     * @param dryRun whether it is only asked for, so that nothing may be kept for it
+     */
+    default void admitUpdate(ResourceType type, ObjectNode current, ObjectNode updated, boolean dryRun) {
+        admitUpdate(type, current, updated);
+    }
 }

@@ -25,6 +25,8 @@ final class DiscoveryDocuments {
 
     private static final List<String> REVIEW_VERBS = List.of("create");
 
+    private static final List<String> UPDATE_VERBS = List.of("get", "patch", "update");
+
     private final ResourceTypes types;
 
     DiscoveryDocuments(ResourceTypes types) {
@@ -74,12 +76,12 @@ final class DiscoveryDocuments {
         if (type.hasStatus()) {
             ObjectNode status = list.addObject().put("subresource", "status");
             kind(status.putObject("responseKind"), type.group(), type.version(), type.kind());
-            texts(status, "verbs", List.of("get", "patch", "update"));
+            texts(status, "verbs", UPDATE_VERBS);
         }
         if (type.scale().isPresent()) {
             ObjectNode scale = list.addObject().put("subresource", "scale");
             kind(scale.putObject("responseKind"), "autoscaling", "v1", "Scale");
-            texts(scale, "verbs", List.of("get", "patch", "update"));
+            texts(scale, "verbs", UPDATE_VERBS);
         }
         for (Subresource served : type.subresources()) {
             ObjectNode other = list.addObject().put("subresource", served.name());
@@ -89,7 +91,7 @@ final class DiscoveryDocuments {
             } else {
                 kind(kind, served.group(), served.version(), served.kind());
             }
-            texts(other, "verbs", List.of("create", "get"));
+            texts(other, "verbs", verbs(served));
         }
         if (!list.isEmpty()) {
             resource.set("subresources", list);
@@ -165,10 +167,10 @@ final class DiscoveryDocuments {
         texts(main, "categories", type.categories());
         nodes.add(main);
         if (type.hasStatus()) {
-            nodes.add(resource(type, "/status", type.kind(), List.of("get", "patch", "update")));
+            nodes.add(resource(type, "/status", type.kind(), UPDATE_VERBS));
         }
         if (type.scale().isPresent()) {
-            nodes.add(resource(type, "/scale", "Scale", List.of("get", "patch", "update"))
+            nodes.add(resource(type, "/scale", "Scale", UPDATE_VERBS)
                     .put("group", "autoscaling")
                     .put("version", "v1"));
         }
@@ -176,9 +178,13 @@ final class DiscoveryDocuments {
         return nodes;
     }
 
+    private static List<String> verbs(Subresource served) {
+        return served.updates().isPresent() ? UPDATE_VERBS : List.of("create", "get");
+    }
+
     private static ObjectNode resource(ResourceType type, Subresource served) {
         String kind = served.kind().isEmpty() ? type.kind() : served.kind();
-        ObjectNode node = resource(type, "/" + served.name(), kind, List.of("create", "get"));
+        ObjectNode node = resource(type, "/" + served.name(), kind, verbs(served));
         return served.group().isEmpty()
                 ? node
                 : node.put("group", served.group()).put("version", served.version());

@@ -5,6 +5,7 @@ import dev.gantry.apimachinery.ObjectKey;
 import dev.gantry.apimachinery.rest.WriteOptions.FieldValidation;
 import dev.gantry.apimachinery.schema.FieldError;
 import dev.gantry.apimachinery.schema.MetadataRules;
+import dev.gantry.apimachinery.schema.ResourceStrategy;
 import dev.gantry.apimachinery.schema.ResourceType;
 import dev.gantry.apimachinery.schema.StructureCheck;
 import dev.gantry.apimachinery.schema.StructureResult;
@@ -90,19 +91,23 @@ final class DocumentPreparation {
         }
         type.strategy().applyDefaults(document);
         type.strategy().prepareForCreate(document);
-        refuse(type, document, rules(type, document));
+        refuse(type, document, rules(type, type.strategy(), document));
     }
 
-    /** Completes the new state of an object: what a client may not change is carried over. */
-    static void forUpdate(ResourceType type, ObjectNode current, ObjectNode updated) {
+    /**
+     * Completes the new state of an object: what a client may not change is carried over.
+     *
+     * @param strategy the rules of the path by which the change comes
+     */
+    static void forUpdate(ResourceType type, ResourceStrategy strategy, ObjectNode current, ObjectNode updated) {
         carryOverMetadata(current, updated);
         if (type.hasStatus()) {
             carryOver(current, updated, "status");
         }
-        type.strategy().applyDefaults(updated);
-        type.strategy().prepareForUpdate(current, updated);
-        List<FieldError> errors = rules(type, updated);
-        errors.addAll(type.strategy().validateUpdate(current, updated));
+        strategy.applyDefaults(updated);
+        strategy.prepareForUpdate(current, updated);
+        List<FieldError> errors = rules(type, strategy, updated);
+        errors.addAll(strategy.validateUpdate(current, updated));
         errors.addAll(finalizerRules(current, updated));
         refuse(type, updated, errors);
         if (type.hasStatus() && !sameContent(current, updated)) {
@@ -144,9 +149,9 @@ final class DocumentPreparation {
         }
     }
 
-    private static List<FieldError> rules(ResourceType type, ObjectNode document) {
+    private static List<FieldError> rules(ResourceType type, ResourceStrategy strategy, ObjectNode document) {
         List<FieldError> errors = new ArrayList<>(MetadataRules.validate(document, type.namespaced()));
-        errors.addAll(type.strategy().validate(document));
+        errors.addAll(strategy.validate(document));
         return errors;
     }
 

@@ -60,6 +60,10 @@ final class ReadEndpoint {
                 ApiResponse.send(
                         response, 200, ScaleSubresource.of(ScaleSubresource.paths(face.stored()), object.document()));
             default -> {
+                if (face.stored().strategyOf(path.subresource()).isPresent()) {
+                    send(face, object, HttpServletResponse.SC_OK, request, response);
+                    return;
+                }
                 SubresourceHandler handler = handlers.get(face.stored().resource() + "/" + path.subresource());
                 if (handler == null) {
                     throw ApiException.unknownPath();

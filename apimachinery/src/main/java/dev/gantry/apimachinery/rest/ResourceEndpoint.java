@@ -58,7 +58,13 @@ final class ResourceEndpoint {
                         operations.update(type, path.key(), face.toStored().apply(document), options);
                     case "status" -> operations.updateStatus(requireStatus(type), path.key(), document, options);
                     case "scale" -> scale(type, path.key(), current -> document, options);
-                    default -> throw ApiException.methodNotAllowed();
+                    default ->
+                        operations.editThrough(
+                                requireUpdatable(type, path.subresource()),
+                                path.subresource(),
+                                path.key(),
+                                current -> face.toStored().apply(document.deepCopy()),
+                                options);
                 });
     }
 
@@ -84,7 +90,13 @@ final class ResourceEndpoint {
                 applied.retain("apiVersion", "kind", "metadata", "status");
                 DocumentPreparation.metadata(applied).retain("name", "namespace", "uid", "resourceVersion");
             }
-            default -> throw ApiException.methodNotAllowed();
+            default -> {
+                applied.remove("status");
+                DocumentPreparation.metadata(applied).retain("name", "namespace", "uid", "resourceVersion");
+                type.strategyOf(subresource)
+                        .orElseThrow(ApiException::methodNotAllowed)
+                        .prepareForApply(applied);
+            }
         }
     }
 
@@ -118,7 +130,13 @@ final class ResourceEndpoint {
                                         patch,
                                         type.model())),
                                 options);
-                    default -> throw ApiException.methodNotAllowed();
+                    default ->
+                        operations.editThrough(
+                                requireUpdatable(type, path.subresource()),
+                                path.subresource(),
+                                path.key(),
+                                current -> patched(face, patchType, current, patch),
+                                options);
                 });
     }
 
@@ -149,6 +167,13 @@ final class ResourceEndpoint {
     private static ResourceType requireStatus(ResourceType type) {
         if (!type.hasStatus()) {
             throw ApiException.unknownPath();
+        }
+        return type;
+    }
+
+    private static ResourceType requireUpdatable(ResourceType type, String subresource) {
+        if (type.strategyOf(subresource).isEmpty()) {
+            throw ApiException.methodNotAllowed();
         }
         return type;
     }

@@ -4,6 +4,7 @@ import dev.gantry.apimachinery.ApiException;
 import dev.gantry.apimachinery.ObjectKey;
 import dev.gantry.apimachinery.patch.apply.ManagedFields;
 import dev.gantry.apimachinery.patch.apply.ServerSideApply;
+import dev.gantry.apimachinery.schema.ResourceStrategy;
 import dev.gantry.apimachinery.schema.ResourceType;
 import dev.gantry.apimachinery.store.Fence;
 import dev.gantry.apimachinery.store.ResourceStore;
@@ -140,9 +141,26 @@ public final class ResourceOperations {
             return attempt(type, key, options, 1, current -> {
                 StoredObject held = require(type, key, current);
                 checkPreconditions(type, held, body);
-                return replaced(type, held, body.deepCopy(), options);
+                return replaced(type, "", held, body.deepCopy(), options);
             });
         });
+    }
+
+    /** As {@link #edit}, through a subresource with rules of its own, which say what of the result counts. */
+    public CompletableFuture<StoredObject> editThrough(
+            ResourceType type,
+            String subresource,
+            ObjectKey key,
+            UnaryOperator<ObjectNode> change,
+            WriteOptions options) {
+        return guarded(() -> attempt(type, key, options, 1, current -> {
+            StoredObject held = require(type, key, current);
+            ObjectNode changed = change.apply(held.document());
+            DocumentPreparation.checkIdentity(type, key, changed);
+            DocumentPreparation.checkStructure(type, changed, options);
+            checkPreconditions(type, held, changed);
+            return replaced(type, subresource, held, changed, options);
+        }));
     }
 
     /** Replaces the status; a resourceVersion in the body must be the current one. */
@@ -176,7 +194,9 @@ public final class ResourceOperations {
             DocumentPreparation.checkIdentity(type, key, changed);
             DocumentPreparation.checkStructure(type, changed, options);
             checkPreconditions(type, held, changed);
-            return statusOnly ? statusReplaced(type, held, changed, options) : replaced(type, held, changed, options);
+            return statusOnly
+                    ? statusReplaced(type, held, changed, options)
+                    : replaced(type, "", held, changed, options);
         }));
     }
 
@@ -192,7 +212,7 @@ public final class ResourceOperations {
                 Instant now = clock.instant();
                 ObjectNode merged = apply.apply(current.map(StoredObject::document), applied, now);
                 if (current.isPresent()) {
-                    return applied(type, current.get(), merged, apply.subresource());
+                    return applied(type, current.get(), merged, apply.subresource(), options);
                 }
                 if (!apply.subresource().isEmpty()) {
                     throw ApiException.notFound(type.resource(), key.name());
@@ -204,10 +224,11 @@ public final class ResourceOperations {
         });
     }
 
-    private Step applied(ResourceType type, StoredObject held, ObjectNode merged, String subresource) {
+    private Step applied(
+            ResourceType type, StoredObject held, ObjectNode merged, String subresource, WriteOptions options) {
         ObjectNode current = held.document();
-        if (subresource.isEmpty()) {
-            prepareUpdate(type, current, merged);
+        if (type.strategyOf(subresource).isPresent()) {
+            prepareUpdate(type, subresource, current, merged, options);
             return putOrFinish(held, merged);
         }
         ObjectNode updated = DocumentPreparation.forStatusUpdate(type, current, merged);
@@ -224,16 +245,19 @@ public final class ResourceOperations {
     }
 
     /** What changed is recorded last, when defaults and all that the server decides are in place. */
-    private Step replaced(ResourceType type, StoredObject held, ObjectNode updated, WriteOptions options) {
+    private Step replaced(
+            ResourceType type, String subresource, StoredObject held, ObjectNode updated, WriteOptions options) {
         ObjectNode current = held.document();
-        prepareUpdate(type, current, updated);
-        recordUpdate(type, current, updated, "", options);
+        prepareUpdate(type, subresource, current, updated, options);
+        recordUpdate(type, current, updated, subresource, options);
         return putOrFinish(held, updated);
     }
 
-    private void prepareUpdate(ResourceType type, ObjectNode current, ObjectNode updated) {
-        DocumentPreparation.forUpdate(type, current, updated);
-        admissions.forEach(admission -> admission.admitUpdate(type, current, updated));
+    private void prepareUpdate(
+            ResourceType type, String subresource, ObjectNode current, ObjectNode updated, WriteOptions options) {
+        ResourceStrategy rules = type.strategyOf(subresource).orElseThrow(ApiException::unknownPath);
+        DocumentPreparation.forUpdate(type, rules, current, updated);
+        admissions.forEach(admission -> admission.admitUpdate(type, current, updated, options.dryRun()));
     }
 
     private void recordUpdate(

@@ -22,6 +22,9 @@ public interface ResourceStrategy {
     /** Carries over or resets what an update of the main resource may not change; status was already carried over. */
     default void prepareForUpdate(ObjectNode current, ObjectNode updated) {}
 
+    /** Takes out of what a manager applies all that says nothing through this path, so that the manager never comes to own it. */
+    default void prepareForApply(ObjectNode applied) {}
+
     /** Every rule that {@code object} breaks, with its path; empty when it is valid. */
     default List<FieldError> validate(ObjectNode object) {
         return List.of();

@@ -64,6 +64,16 @@ public record ResourceType(
         return root + (namespaced && !namespace.isEmpty() ? "/namespaces/" + namespace : "") + "/" + plural;
     }
 
+    /** The rules of changes of the object through its path of this name, "" for its own; empty where it takes none there. */
+    public Optional<ResourceStrategy> strategyOf(String subresource) {
+        return subresource.isEmpty()
+                ? Optional.of(strategy)
+                : subresources.stream()
+                        .filter(served -> served.name().equals(subresource))
+                        .findFirst()
+                        .flatMap(Subresource::updates);
+    }
+
     public static Builder namespaced(String apiVersion, Class<? extends HasMetadata> model, String plural) {
         return new Builder(apiVersion, model, plural, true);
     }
@@ -124,7 +134,13 @@ public record ResourceType(
 
         /** A subresource whose body is of a kind of its own: by that, kubectl knows that it can evict. */
         public Builder subresource(String name, String group, String version, String kind) {
-            subresources.add(new Subresource(name, group, version, kind));
+            subresources.add(new Subresource(name, group, version, kind, Optional.empty()));
+            return this;
+        }
+
+        /** A subresource through which the object is read, replaced and patched by rules of its own, such as {@code resize}. */
+        public Builder updatedThrough(String name, ResourceStrategy rules) {
+            subresources.add(new Subresource(name, "", "", "", Optional.of(rules)));
             return this;
         }
 

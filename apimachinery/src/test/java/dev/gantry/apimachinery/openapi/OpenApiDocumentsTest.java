@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gantry.apimachinery.Documents;
+import dev.gantry.apimachinery.schema.ResourceStrategy;
 import dev.gantry.apimachinery.schema.ResourceType;
 import dev.gantry.apimachinery.schema.ScalePaths;
 import io.fabric8.kubernetes.api.model.Node;
@@ -19,7 +20,11 @@ import tools.jackson.databind.JsonNode;
 class OpenApiDocumentsTest {
 
     private static final OpenApiDocuments DOCUMENTS = new OpenApiDocuments(List.of(
-            ResourceType.namespaced("v1", Pod.class, "pods").withStatus().build(),
+            ResourceType.namespaced("v1", Pod.class, "pods")
+                    .withStatus()
+                    .subresources("log")
+                    .updatedThrough("resize", ResourceStrategy.NONE)
+                    .build(),
             ResourceType.clusterScoped("v1", Node.class, "nodes").withStatus().build(),
             ResourceType.namespaced("apps/v1", Deployment.class, "deployments")
                     .withStatus()
@@ -90,6 +95,7 @@ class OpenApiDocumentsTest {
                         "/api/v1/namespaces/{namespace}/pods",
                         "/api/v1/namespaces/{namespace}/pods/{name}",
                         "/api/v1/namespaces/{namespace}/pods/{name}/status",
+                        "/api/v1/namespaces/{namespace}/pods/{name}/resize",
                         "/api/v1/pods",
                         "/api/v1/nodes",
                         "/api/v1/nodes/{name}",

@@ -1,6 +1,5 @@
 package dev.gantry.agent.environment;
 
-import dev.gantry.agent.runtime.ResourceLimits;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceFieldSelector;
@@ -10,18 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The cpu and memory of a container in numbers. */
-public final class Resources {
-
-    private static final BigDecimal MILLIS_PER_CORE = BigDecimal.valueOf(1000);
+final class Resources {
 
     private Resources() {}
-
-    /** A request that is not given is the limit's, as the API has it. */
-    public static ResourceLimits limits(Container container) {
-        long cpuLimit = millis(limit(container, "cpu"));
-        long cpuRequest = millis(request(container, "cpu"));
-        return new ResourceLimits(cpuRequest == 0 ? cpuLimit : cpuRequest, cpuLimit, bytes(limit(container, "memory")));
-    }
 
     private static Optional<Quantity> limit(Container container, String name) {
         return Optional.ofNullable(container.getResources())
@@ -33,22 +23,6 @@ public final class Resources {
         return Optional.ofNullable(container.getResources())
                 .map(r -> r.getRequests())
                 .map(requests -> requests.get(name));
-    }
-
-    /** Thousandths of a core, rounded up; 0 for none. */
-    public static long millis(Optional<Quantity> quantity) {
-        return quantity.map(q -> q.getNumericalAmount()
-                        .multiply(MILLIS_PER_CORE)
-                        .setScale(0, RoundingMode.CEILING)
-                        .longValueExact())
-                .orElse(0L);
-    }
-
-    /** Whole bytes, rounded up; 0 for none. */
-    public static long bytes(Optional<Quantity> quantity) {
-        return quantity.map(q ->
-                        q.getNumericalAmount().setScale(0, RoundingMode.CEILING).longValueExact())
-                .orElse(0L);
     }
 
     /**

@@ -4,11 +4,11 @@ import dev.gantry.agent.environment.ConfigurationMissingException;
 import dev.gantry.agent.environment.DeviceVariables;
 import dev.gantry.agent.environment.EnvironmentOf;
 import dev.gantry.agent.environment.PodFields;
-import dev.gantry.agent.environment.Resources;
 import dev.gantry.agent.environment.VariableExpansion;
 import dev.gantry.agent.podlifecycle.PodAction.StartContainer;
 import dev.gantry.agent.runtime.ContainerLabels;
 import dev.gantry.agent.runtime.ContainerSpec;
+import dev.gantry.agent.runtime.ResourceLimits;
 import dev.gantry.agent.runtime.RevisionLabel;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -34,7 +34,7 @@ final class ContainerSpecs {
         variables.putAll(DeviceVariables.of(pod, container));
         return new ContainerSpec(
                 ContainerNames.of(pod.getMetadata(), container.getName(), action.restart()),
-                labels(pod, action),
+                labels(pod, container, action),
                 action.sandbox(),
                 container.getImage(),
                 expanded(container.getCommand(), variables),
@@ -44,7 +44,7 @@ final class ContainerSpecs {
                         .toList(),
                 Optional.ofNullable(container.getWorkingDir()).orElse(""),
                 host.volumes().mounts(pod, container, action.restart(), variables),
-                Resources.limits(container),
+                ResourceLimits.of(container.getResources()),
                 Security.of(pod, container, host.runtime()),
                 Boolean.TRUE.equals(pod.getSpec().getHostPID()),
                 Boolean.TRUE.equals(container.getStdin()),
@@ -52,7 +52,7 @@ final class ContainerSpecs {
                 Boolean.TRUE.equals(container.getTty()));
     }
 
-    private Map<String, String> labels(Pod pod, StartContainer action) {
+    private Map<String, String> labels(Pod pod, Container container, StartContainer action) {
         Map<String, String> labels = new HashMap<>(new ContainerLabels(
                         host.agent().node(),
                         pod.getMetadata().getNamespace(),
@@ -63,6 +63,9 @@ final class ContainerSpecs {
                 .toMap());
         Map.Entry<String, String> streak = CrashStreak.label(action.crashStreak());
         labels.put(streak.getKey(), streak.getValue());
+        Map.Entry<String, String> resources = CreatedResources.label(
+                ResourceLimits.of(container.getResources()).enforced());
+        labels.put(resources.getKey(), resources.getValue());
         labels.putAll(RevisionLabel.of(pod));
         return host.agent().mark(labels);
     }

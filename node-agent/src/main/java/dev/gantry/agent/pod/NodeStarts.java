@@ -65,7 +65,8 @@ public final class NodeStarts {
         following = true;
     }
 
-    private boolean known() {
+    /** Whether all pods of the node have been told of. */
+    synchronized boolean known() {
         return following && synced.getAsBoolean();
     }
 

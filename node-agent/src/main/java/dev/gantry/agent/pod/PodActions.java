@@ -20,6 +20,7 @@ final class PodActions {
     private final Images images;
     private final ContainerStarts starts;
     private final ContainerStops stops;
+    private final ContainerUpdates updates;
 
     PodActions(PodHost host, PodRecollection memory, Runnable signal, Runnable finishDeletion) {
         this.host = host;
@@ -30,6 +31,7 @@ final class PodActions {
         this.images = new Images(host);
         this.starts = new ContainerStarts(host);
         this.stops = new ContainerStops(host);
+        this.updates = new ContainerUpdates(host);
     }
 
     void begin(DesiredPod desired, PodAction action) {
@@ -72,6 +74,11 @@ final class PodActions {
             case PodAction.CreateContainer(var start) -> starts.create(desired, start, memory);
             case PodAction.StartContainer start -> starts.start(desired, start, memory);
             case PodAction.StopContainer stop -> stops.stop(desired, stop, memory);
+            case PodAction.UpdateContainer update -> updates.update(desired, update, memory);
+            case PodAction.RestartContainer(var stop) -> {
+                memory.resizing(stop.id());
+                stops.stop(desired, stop, memory);
+            }
             case PodAction.RemoveContainer(String _, var id) -> {
                 stops.remove(id);
                 memory.forget(id);

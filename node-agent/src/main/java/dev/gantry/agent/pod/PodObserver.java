@@ -7,9 +7,13 @@ import dev.gantry.agent.podlifecycle.PodMemory;
 import dev.gantry.agent.runtime.ContainerInfo;
 import dev.gantry.agent.runtime.ContainerLabels;
 import dev.gantry.agent.runtime.ContainerState;
+import dev.gantry.agent.runtime.ContainerStats;
+import dev.gantry.agent.runtime.ResourceLimits;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /** Sees what the runtime has of a pod. */
 final class PodObserver {
@@ -23,21 +27,22 @@ final class PodObserver {
     ObservedPod observe(Pod pod, PodMemory memory) {
         List<ObservedSandbox> sandboxes = new ArrayList<>();
         List<ObservedContainer> containers = new ArrayList<>();
-        String uid = pod.getMetadata().getUid();
-        for (ContainerInfo info : host.runtime().list(ContainerLabels.ofPodUid(uid))) {
+        for (ContainerInfo info :
+                host.runtime().list(ContainerLabels.ofPodUid(pod.getMetadata().getUid()))) {
             ContainerLabels.read(info.labels()).ifPresent(labels -> {
                 if (labels.container().equals(ContainerLabels.SANDBOX)) {
                     sandboxes.add(new ObservedSandbox(
                             info.id(), labels.restart(), info.createdAt(), info.state(), info.ipAddress()));
                 } else {
-                    containers.add(container(uid, info, labels));
+                    containers.add(container(pod, info, labels));
                 }
             });
         }
         return new ObservedPod(sandboxes, containers, memory);
     }
 
-    private ObservedContainer container(String uid, ContainerInfo info, ContainerLabels labels) {
+    private ObservedContainer container(Pod pod, ContainerInfo info, ContainerLabels labels) {
+        String uid = pod.getMetadata().getUid();
         return new ObservedContainer(
                 info.id(),
                 labels.container(),
@@ -49,6 +54,25 @@ final class PodObserver {
                 info.state(),
                 info.state() instanceof ContainerState.Exited
                         ? host.volumes().terminationMessage(uid, labels.container(), labels.restart())
-                        : "");
+                        : "",
+                info.resources(),
+                CreatedResources.read(info.labels()).orElse(info.resources()),
+                memoryUsage(pod, info, labels.container()));
+    }
+
+    /** Asked for only where it decides something: the engine takes a while to answer. */
+    private OptionalLong memoryUsage(Pod pod, ContainerInfo info, String container) {
+        long limit = Stream.concat(pod.getSpec().getInitContainers().stream(), pod.getSpec().getContainers().stream())
+                .filter(wanted -> wanted.getName().equals(container))
+                .mapToLong(wanted -> ResourceLimits.of(wanted.getResources()).memoryLimitBytes())
+                .findFirst()
+                .orElse(0);
+        long held = info.resources().memoryLimitBytes();
+        boolean lower = info.running() && limit > 0 && (held == 0 || limit < held);
+        return lower
+                ? host.runtime().stats(info.id()).stream()
+                        .mapToLong(ContainerStats::memoryWorkingSetBytes)
+                        .findFirst()
+                : OptionalLong.empty();
     }
 }

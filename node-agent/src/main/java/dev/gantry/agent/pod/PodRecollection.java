@@ -4,6 +4,7 @@ import dev.gantry.agent.podlifecycle.ContainerHealth;
 import dev.gantry.agent.podlifecycle.ImageState;
 import dev.gantry.agent.podlifecycle.PodMemory;
 import dev.gantry.agent.podlifecycle.StartFailure;
+import dev.gantry.agent.podlifecycle.UpdateFailure;
 import dev.gantry.agent.runtime.ContainerId;
 import java.time.Instant;
 import java.util.Map;
@@ -19,10 +20,13 @@ final class PodRecollection {
     private final Map<String, StartFailure> failures = new ConcurrentHashMap<>();
     private final Map<ContainerId, ContainerHealth> health = new ConcurrentHashMap<>();
     private final Set<String> inFlight = ConcurrentHashMap.newKeySet();
+    private final Map<String, UpdateFailure> updateFailures = new ConcurrentHashMap<>();
+    private final Set<ContainerId> resized = ConcurrentHashMap.newKeySet();
     private volatile @Nullable Instant terminatingSince;
 
     PodMemory snapshot() {
-        return new PodMemory(images, failures, health, inFlight, Optional.ofNullable(terminatingSince));
+        return new PodMemory(
+                images, failures, health, inFlight, Optional.ofNullable(terminatingSince), updateFailures, resized);
     }
 
     void terminating(Instant now) {
@@ -69,7 +73,21 @@ final class PodRecollection {
         health.computeIfPresent(id, (key, h) -> new ContainerHealth(h.started(), false, h.failure()));
     }
 
+    void updateFailed(String container, UpdateFailure failure) {
+        updateFailures.put(container, failure);
+    }
+
+    void updated(String container) {
+        updateFailures.remove(container);
+    }
+
+    /** It ends, whatever its exit code, to be started anew. */
+    void resizing(ContainerId id) {
+        resized.add(id);
+    }
+
     void forget(ContainerId id) {
         health.remove(id);
+        resized.remove(id);
     }
 }

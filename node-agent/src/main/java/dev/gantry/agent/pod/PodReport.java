@@ -20,12 +20,14 @@ final class PodReport {
 
     private final PodHost host;
     private final Runnable signal;
+    private final ResizeEvents resizes;
     private boolean reporting;
     private @Nullable Pod written;
 
     PodReport(PodHost host, Runnable signal) {
         this.host = host;
         this.signal = signal;
+        this.resizes = new ResizeEvents(host.events());
     }
 
     /** The newer of what the view shows and what this agent wrote last: the view may lag behind. */
@@ -50,6 +52,7 @@ final class PodReport {
         }
         reporting = true;
         backOffEvents(pod, before, status);
+        resizes.tell(pod, before, status);
         host.statuses().report(new PodBuilder(pod).withStatus(status).build(), this::done);
     }
 

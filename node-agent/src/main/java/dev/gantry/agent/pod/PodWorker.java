@@ -34,6 +34,7 @@ public final class PodWorker {
 
     private final PodHost host;
     private final NodeStarts starts;
+    private final NodeAllocations allocations;
     private final Runnable ended;
     private final PodRecollection memory = new PodRecollection();
     private final Semaphore signals = new Semaphore(0);
@@ -52,9 +53,10 @@ public final class PodWorker {
      *
      * @param ended called when there is nothing left to look after
      */
-    public PodWorker(PodHost host, NodeStarts starts, Pod pod, Runnable ended) {
+    PodWorker(PodHost host, NodeStarts starts, NodeAllocations allocations, Pod pod, Runnable ended) {
         this.host = host;
         this.starts = starts;
+        this.allocations = allocations;
         this.pod = pod;
         this.ended = ended;
         this.actions = new PodActions(host, memory, this::signal, this::finishDeletion);
@@ -66,6 +68,7 @@ public final class PodWorker {
 
     public PodWorker start() {
         starts.add(pod, this::signal);
+        allocations.add(pod, this::signal);
         Thread.ofVirtual().name(host.node() + "/" + pod.getMetadata().getName()).start(this::run);
         return this;
     }
@@ -82,6 +85,7 @@ public final class PodWorker {
     /** The pod's object changed. */
     public void changed(Pod current) {
         pod = current;
+        allocations.changed(report.newest(current));
         signal();
     }
 
@@ -108,6 +112,7 @@ public final class PodWorker {
         } finally {
             probes.close();
             starts.remove(pod.getMetadata().getUid());
+            allocations.remove(pod.getMetadata().getUid());
             ended.run();
         }
     }
@@ -142,8 +147,9 @@ public final class PodWorker {
         if (asked.terminating()) {
             memory.terminating(now);
         }
-        ObservedPod observed = observer.observe(asked.pod(), memory.snapshot());
-        DesiredPod desired = asked.heldBy(starts.hold(asked, observed));
+        DesiredPod granted = allocations.granted(asked);
+        ObservedPod observed = observer.observe(granted.pod(), memory.snapshot());
+        DesiredPod desired = granted.heldBy(starts.hold(asked, observed));
         probes.follow(desired, observed);
         if (!objectGone) {
             refresh.refresh(desired, observed, now);
@@ -155,14 +161,15 @@ public final class PodWorker {
         if (!objectGone && !over) {
             ObservedPod begun = new ObservedPod(observed.sandboxes(), observed.containers(), memory.snapshot());
             PodStatus status = PodStatuses.compute(desired, begun, host.facts(), now);
-            report.report(desired.pod(), status);
+            report.report(asked.pod(), status);
             starts.computed(desired.uid(), status);
         }
         return next(plan, now);
     }
 
     private Instant next(PodPlan plan, Instant now) {
-        Instant resync = now.plus(ending() ? PAUSE_AFTER_FAILURE : host.resync());
+        boolean soon = ending() || !allocations.isKnown();
+        Instant resync = now.plus(soon ? PAUSE_AFTER_FAILURE : host.resync());
         return plan.wakeAt().filter(wish -> wish.isBefore(resync)).orElse(resync);
     }
 

@@ -14,19 +14,21 @@ public final class PodWorkers implements AutoCloseable {
 
     private final PodHost host;
     private final NodeStarts starts;
+    private final NodeAllocations allocations;
     private final Map<String, PodWorker> workers = new ConcurrentHashMap<>();
     private final Watch events;
 
     public PodWorkers(PodHost host, NodeStarts starts) {
         this.host = host;
         this.starts = starts;
+        this.allocations = new NodeAllocations(host.allocatable(), starts::known);
         this.events = host.runtime().watch(ContainerLabels.ofNode(host.node()), this::accept);
     }
 
     /** A pod of this node appeared or changed. */
     public void changed(Pod pod) {
         PodWorker worker = workers.computeIfAbsent(
-                uid(pod), uid -> new PodWorker(host, starts, pod, () -> workers.remove(uid)).start());
+                uid(pod), uid -> new PodWorker(host, starts, allocations, pod, () -> workers.remove(uid)).start());
         worker.changed(pod);
     }
 

@@ -49,6 +49,10 @@ public final class BackOff {
         return failure.failedAt().plus(wait);
     }
 
+    static Instant retryAt(UpdateFailure failure) {
+        return failure.failedAt().plus(after(failure.attempts()));
+    }
+
     static Instant retryAt(ImageState.Missing missing) {
         return missing.failedAt().plus(after(missing.attempts()));
     }

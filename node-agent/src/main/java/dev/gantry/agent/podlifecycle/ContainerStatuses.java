@@ -62,6 +62,8 @@ final class ContainerStatuses {
                 .withStarted(false)
                 .withRestartCount(restarts)
                 .withState(waiting(container))
+                .withAllocatedResources(ReportedResources.allocated(container))
+                .withResources(ReportedResources.of(container))
                 .withNewLastState()
                 .endLastState()
                 .build();
@@ -78,6 +80,8 @@ final class ContainerStatuses {
                 .withReady(ended && Boolean.TRUE.equals(reported.getReady()))
                 .withStarted(false)
                 .withState(next)
+                .withAllocatedResources(ReportedResources.allocated(container))
+                .withResources(ReportedResources.of(container))
                 .build();
     }
 
@@ -94,6 +98,8 @@ final class ContainerStatuses {
                 .withReady(readyByEnding ? endedWell : run.running() && health.started() && health.ready())
                 .withStarted(run.running() && health.started())
                 .withState(state(container, run, waits))
+                .withAllocatedResources(ReportedResources.allocated(container))
+                .withResources(ReportedResources.of(container, run))
                 .withLastState(lastState(run, waits))
                 .build();
     }
@@ -117,7 +123,7 @@ final class ContainerStatuses {
         RestartPolicy policy = init
                 ? DesiredPod.isSidecar(container) ? RestartPolicy.ALWAYS : RestartPolicy.ON_FAILURE
                 : desired.restartPolicy();
-        return policy.restartsAfter(((Exited) run.state()).exitCode());
+        return policy.restartsAfter(end(container).exitCode());
     }
 
     private Ended end(Container container) {

@@ -36,12 +36,17 @@ sealed interface ContainerView {
             case ContainerState.Exited exited ->
                 new Over(new Ended(
                         run.restart(),
-                        run.crashStreak(),
-                        exited.exitCode(),
+                        resized(run, observed) ? 0 : run.crashStreak(),
+                        resized(run, observed) ? UNKNOWN_EXIT_CODE : exited.exitCode(),
                         exited.startedAt().isBefore(run.createdAt()) ? run.createdAt() : exited.startedAt(),
                         exited.finishedAt().isBefore(run.createdAt()) ? run.createdAt() : exited.finishedAt(),
                         observed.inCurrentSandbox(run)));
         };
+    }
+
+    /** Ended by this agent to be started anew: that is neither its success nor a crash. */
+    private static boolean resized(ObservedContainer run, ObservedPod observed) {
+        return observed.memory().resized().contains(run.id());
     }
 
     /** The runtime does not know the container; the status tells whether it ever ran. */

@@ -12,12 +12,15 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A pod as the API asks for it, with the status that was last reported.
+ * A pod as it is to run, with the status that was last reported.
  *
+ * @param pod as the API asks for it, but with the resources that the node has granted to it
  * @param drainTimeout how long a terminating pod waits for the proxies' word that they route nothing to it
  * @param hold why nothing of it may be started yet, if so
+ * @param pendingResize why it does not get the resources that the API asks for, if so
  */
-public record DesiredPod(Pod pod, Duration drainTimeout, Optional<StartHold> hold) {
+public record DesiredPod(
+        Pod pod, Duration drainTimeout, Optional<StartHold> hold, Optional<PendingResize> pendingResize) {
 
     /** The condition that says every live proxy routes nothing new to a terminating pod. */
     public static final String DRAINED = "gantry.dev/Drained";
@@ -26,11 +29,16 @@ public record DesiredPod(Pod pod, Duration drainTimeout, Optional<StartHold> hol
 
     /** One that may start. */
     public DesiredPod(Pod pod, Duration drainTimeout) {
-        this(pod, drainTimeout, Optional.empty());
+        this(pod, drainTimeout, Optional.empty(), Optional.empty());
     }
 
     public DesiredPod heldBy(Optional<StartHold> reason) {
-        return new DesiredPod(pod, drainTimeout, reason);
+        return new DesiredPod(pod, drainTimeout, reason, pendingResize);
+    }
+
+    /** The same pod with the resources that its node has granted to it. */
+    public DesiredPod granted(Allocation allocation, Optional<PendingResize> pending) {
+        return new DesiredPod(allocation.appliedTo(pod), drainTimeout, hold, pending);
     }
 
     public List<Container> initContainers() {

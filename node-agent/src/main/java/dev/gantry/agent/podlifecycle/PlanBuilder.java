@@ -36,10 +36,15 @@ final class PlanBuilder {
         if (!now.isBefore(time)) {
             return true;
         }
+        wakeAt(time);
+        return false;
+    }
+
+    /** Asks to be made again then, or before. */
+    void wakeAt(Instant time) {
         if (wakeAt == null || time.isBefore(wakeAt)) {
             wakeAt = time;
         }
-        return false;
     }
 
     boolean busy() {

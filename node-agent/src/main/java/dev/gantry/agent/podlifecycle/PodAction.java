@@ -1,6 +1,7 @@
 package dev.gantry.agent.podlifecycle;
 
 import dev.gantry.agent.runtime.ContainerId;
+import dev.gantry.agent.runtime.EnforcedResources;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -88,6 +89,27 @@ public sealed interface PodAction {
         @Override
         public String key() {
             return container;
+        }
+    }
+
+    /**
+     * Holds a running container to other resources.
+     *
+     * @param attempts how often that was refused in a row
+     */
+    record UpdateContainer(String container, ContainerId id, EnforcedResources resources, int attempts)
+            implements PodAction {
+        @Override
+        public String key() {
+            return container;
+        }
+    }
+
+    /** Ends a container that is to be started anew with other resources, whatever it ends with. */
+    record RestartContainer(StopContainer stop) implements PodAction {
+        @Override
+        public String key() {
+            return stop.container();
         }
     }
 

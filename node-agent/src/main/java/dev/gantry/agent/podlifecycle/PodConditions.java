@@ -34,6 +34,7 @@ final class PodConditions {
         all.ready();
         all.set("PodScheduled", true, null, null);
         all.waiting();
+        all.resize(observed);
         return new ArrayList<>(all.conditions.values());
     }
 
@@ -43,6 +44,33 @@ final class PodConditions {
                 .ifPresentOrElse(
                         hold -> set(StartHold.CONDITION, true, hold.reason(), hold.message()),
                         () -> conditions.remove(StartHold.CONDITION));
+    }
+
+    /** They are there only while the pod has not all that it asks for. */
+    private void resize(ObservedPod observed) {
+        desired.pendingResize()
+                .ifPresentOrElse(
+                        pending -> setForSpec(
+                                PendingResize.CONDITION, pending.reason().wireName(), pending.message()),
+                        () -> conditions.remove(PendingResize.CONDITION));
+        ResizeProgress progress = ResizeProgress.of(desired, observed);
+        if (progress.isDone()) {
+            conditions.remove(ResizeProgress.CONDITION);
+        } else {
+            boolean failed = !progress.message().isEmpty();
+            setForSpec(ResizeProgress.CONDITION, failed ? "Error" : null, failed ? progress.message() : null);
+        }
+    }
+
+    /** Says of which state of the spec it is said. */
+    private void setForSpec(String type, @Nullable String reason, @Nullable String message) {
+        set(type, true, reason, message);
+        Long generation = desired.pod().getMetadata().getGeneration();
+        conditions.computeIfPresent(
+                type,
+                (_, condition) -> new PodConditionBuilder(condition)
+                        .withObservedGeneration(generation)
+                        .build());
     }
 
     private void initialized() {

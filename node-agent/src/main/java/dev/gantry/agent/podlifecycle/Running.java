@@ -1,15 +1,20 @@
 package dev.gantry.agent.podlifecycle;
 
 import dev.gantry.agent.runtime.ContainerState;
+import dev.gantry.agent.runtime.EnforcedResources;
 import io.fabric8.kubernetes.api.model.Container;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** Plans the next steps of a pod that is to run. */
 final class Running {
 
     /** How long something created may take to run when nobody here is starting it. */
     private static final Duration START_CHANCE = Duration.ofSeconds(10);
+
+    /** How often a container that uses more than its new memory limit is looked at again. */
+    private static final Duration USAGE_LOOK = Duration.ofSeconds(10);
 
     private final DesiredPod desired;
     private final ObservedPod observed;
@@ -67,7 +72,7 @@ final class Running {
         }
     }
 
-    private PodAction stop(ObservedContainer run, String reason) {
+    private PodAction.StopContainer stop(ObservedContainer run, String reason) {
         return new PodAction.StopContainer(run.name(), run.id(), desired.grace(), reason);
     }
 
@@ -152,8 +157,29 @@ final class Running {
                     run.name(), run.id(), grace, health.failure().get()));
         } else if (!run.image().equals(container.getImage())) {
             plan.add(stop(run, "Container " + run.name() + " definition changed, will be restarted"));
+        } else {
+            resize(container, run);
         }
         return health.started();
+    }
+
+    private void resize(Container container, ObservedContainer run) {
+        switch (ContainerResize.of(container, run)) {
+            case ContainerResize.Done _ -> {}
+            case ContainerResize.Restart _ ->
+                plan.add(new PodAction.RestartContainer(
+                        stop(run, "Container " + run.name() + " resize requires restart")));
+            case ContainerResize.Update(EnforcedResources resources, var _) -> update(run, resources);
+            case ContainerResize.Obstructed _ -> plan.wakeAt(plan.now().plus(USAGE_LOOK));
+        }
+    }
+
+    private void update(ObservedContainer run, EnforcedResources resources) {
+        Optional<UpdateFailure> failure = observed.memory().updateFailure(run.name(), resources);
+        if (failure.isEmpty() || plan.due(BackOff.retryAt(failure.get()))) {
+            int attempts = failure.map(UpdateFailure::attempts).orElse(0);
+            plan.add(new PodAction.UpdateContainer(run.name(), run.id(), resources, attempts));
+        }
     }
 
     /** The run before the newest stays, for its logs and its last state. */

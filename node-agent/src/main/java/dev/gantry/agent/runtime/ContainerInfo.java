@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param image the reference it was created from
  * @param imageId the digest of that image
  * @param ipAddress its address on the pod network; a sandbox's while it runs
+ * @param resources what the kernel holds it to
  */
 public record ContainerInfo(
         ContainerId id,
@@ -19,7 +20,8 @@ public record ContainerInfo(
         Map<String, String> labels,
         Instant createdAt,
         ContainerState state,
-        Optional<String> ipAddress) {
+        Optional<String> ipAddress,
+        EnforcedResources resources) {
 
     public ContainerInfo {
         labels = Map.copyOf(labels);

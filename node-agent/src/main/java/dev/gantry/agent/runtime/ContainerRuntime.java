@@ -50,6 +50,12 @@ public interface ContainerRuntime extends AutoCloseable {
      */
     void stop(ContainerId id, Duration grace);
 
+    /**
+     * Holds a container to other resources from now on, without a restart of it. What is none of them stays as it is: a limit
+     * once set can be moved, and not taken away.
+     */
+    UpdateOutcome update(ContainerId id, EnforcedResources resources);
+
     /** Sends one signal, such as {@code SIGKILL}; no effect on a container that is not running or not there. */
     void kill(ContainerId id, String signal);
 

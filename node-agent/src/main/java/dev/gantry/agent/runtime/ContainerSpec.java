@@ -114,6 +114,25 @@ public record ContainerSpec(
                 tty);
     }
 
+    public ContainerSpec withResources(ResourceLimits newResources) {
+        return new ContainerSpec(
+                name,
+                labels,
+                sandbox,
+                image,
+                command,
+                args,
+                env,
+                workingDir,
+                mounts,
+                newResources,
+                security,
+                hostPid,
+                stdin,
+                stdinOnce,
+                tty);
+    }
+
     public ContainerSpec withCommand(List<String> newCommand) {
         return new ContainerSpec(
                 name,

@@ -6,7 +6,10 @@ import dev.gantry.agent.environment.ConfigurationData;
 import dev.gantry.agent.podlifecycle.HostFacts;
 import dev.gantry.agent.probe.NetworkProbeRunner;
 import dev.gantry.agent.runtime.AgentIdentity;
+import dev.gantry.agent.runtime.ContainerInfo;
 import dev.gantry.agent.runtime.ContainerLabels;
+import dev.gantry.agent.runtime.EnforcedResources;
+import dev.gantry.agent.runtime.ResourceLimits;
 import dev.gantry.agent.runtime.docker.DockerRuntime;
 import dev.gantry.agent.runtime.docker.HostProgramsImage;
 import dev.gantry.agent.volume.ClaimData;
@@ -20,7 +23,11 @@ import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodConditionBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.ResourceRequirements;
+import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -84,7 +91,7 @@ class PodOnDockerTest {
                 new PodVolumes(
                         directory, data, new ClaimVolumes(ClaimData.NONE, RUNTIME, new AgentIdentity(NODE, "test"))),
                 data,
-                Map.of(),
+                Map.of("cpu", new Quantity("2"), "memory", Quantity.parse("1Gi")),
                 new NetworkProbeRunner(RUNTIME),
                 EventRecorder.NONE,
                 api,
@@ -318,6 +325,155 @@ class PodOnDockerTest {
         assertThat(app(after).getRestartCount()).isZero();
         assertThat(ready(after)).isTrue();
         assertThat(RUNTIME.list(ContainerLabels.ofNode(NODE))).hasSize(2);
+    }
+
+    private static PodBuilder sized(String script, String cpu, String memory) {
+        return web(script)
+                .editSpec()
+                .editFirstContainer()
+                .withResources(resources(cpu, memory))
+                .endContainer()
+                .endSpec();
+    }
+
+    /** Requests, and limits of twice as much cpu and just as much memory. */
+    private static ResourceRequirements resources(String cpu, String memory) {
+        Quantity twice = new Quantity(Quantity.parse(cpu)
+                .getNumericalAmount()
+                .multiply(BigDecimal.TWO)
+                .toPlainString());
+        return new ResourceRequirementsBuilder()
+                .addToRequests("cpu", Quantity.parse(cpu))
+                .addToRequests("memory", Quantity.parse(memory))
+                .addToLimits("cpu", twice)
+                .addToLimits("memory", Quantity.parse(memory))
+                .build();
+    }
+
+    private void resize(String cpu, String memory) {
+        api.edit(
+                WEB,
+                pod -> pod.editSpec()
+                        .editFirstContainer()
+                        .withResources(resources(cpu, memory))
+                        .endContainer()
+                        .endSpec());
+    }
+
+    private static EnforcedResources held() {
+        return RUNTIME.list(ContainerLabels.ofNode(NODE)).stream()
+                .filter(info -> info.running() && "app".equals(info.labels().get(ContainerLabels.CONTAINER)))
+                .map(ContainerInfo::resources)
+                .findFirst()
+                .orElse(EnforcedResources.NONE);
+    }
+
+    private static EnforcedResources enforced(String cpu, String memory) {
+        return ResourceLimits.of(resources(cpu, memory)).enforced();
+    }
+
+    private static String condition(Pod pod, String type) {
+        return pod.getStatus().getConditions().stream()
+                .filter(c -> c.getType().equals(type))
+                .map(c -> c.getStatus() + "/" + c.getReason())
+                .findFirst()
+                .orElse("");
+    }
+
+    private static boolean has(Pod pod, String cpu, String memory) {
+        return resources(cpu, memory).equals(app(pod).getResources())
+                && condition(pod, "PodResizeInProgress").isEmpty();
+    }
+
+    @Test
+    void aPodIsResizedWhileItRuns() {
+        api.create(sized(RUNS, "100m", "64Mi").build());
+        Pod before = eventually(PodOnDockerTest::ready);
+        assertThat(held()).isEqualTo(enforced("100m", "64Mi"));
+        resize("400m", "128Mi");
+        Pod after = eventually(pod -> has(pod, "400m", "128Mi"));
+        assertThat(held()).isEqualTo(enforced("400m", "128Mi"));
+        assertThat(app(after).getAllocatedResources())
+                .isEqualTo(resources("400m", "128Mi").getRequests());
+        assertThat(app(after).getContainerID()).isEqualTo(app(before).getContainerID());
+        assertThat(app(after).getRestartCount()).isZero();
+        resize("50m", "32Mi");
+        eventually(pod -> has(pod, "50m", "32Mi"));
+        assertThat(held()).isEqualTo(enforced("50m", "32Mi"));
+    }
+
+    @Test
+    void whatCannotBeGrantedIsSaidAndSurvivesTheAgent() {
+        api.create(sized(RUNS, "100m", "64Mi").build());
+        Pod before = eventually(PodOnDockerTest::ready);
+        resize("3", "64Mi");
+        eventually(pod -> condition(pod, "PodResizePending").equals("True/Infeasible"));
+        workers.close();
+        workers = agent();
+        api.edit(WEB, pod -> pod.editMetadata().addToLabels("seen", "again").endMetadata());
+        pauseLonger();
+        Pod after = api.get(WEB).orElseThrow();
+        assertThat(condition(after, "PodResizePending")).isEqualTo("True/Infeasible");
+        assertThat(held()).isEqualTo(enforced("100m", "64Mi"));
+        assertThat(app(after).getContainerID()).isEqualTo(app(before).getContainerID());
+        resize("200m", "64Mi");
+        eventually(pod ->
+                has(pod, "200m", "64Mi") && condition(pod, "PodResizePending").isEmpty());
+    }
+
+    @Test
+    void aContainerThatAskedForItIsRestarted() {
+        Pod pod = sized(RUNS, "100m", "64Mi")
+                .editSpec()
+                .editFirstContainer()
+                .addNewResizePolicy("memory", "RestartContainer")
+                .endContainer()
+                .addNewContainer()
+                .withName("other")
+                .withImage(HostProgramsImage.REFERENCE)
+                .withCommand("sh", "-c", RUNS)
+                .endContainer()
+                .endSpec()
+                .build();
+        api.create(pod);
+        eventually(PodOnDockerTest::ready);
+        resize("200m", "64Mi");
+        assertThat(app(eventually(p -> has(p, "200m", "64Mi"))).getRestartCount())
+                .isZero();
+        resize("200m", "96Mi");
+        Pod after = eventually(p -> has(p, "200m", "96Mi") && app(p).getRestartCount() == 1 && ready(p));
+        assertThat(held()).isEqualTo(enforced("200m", "96Mi"));
+        assertThat(after.getStatus().getContainerStatuses().getLast().getRestartCount())
+                .isZero();
+    }
+
+    @Test
+    void aMemoryLimitBelowWhatIsUsedIsNotApplied() {
+        api.create(sized("x=$(printf '%40000000s' x); " + RUNS, "100m", "256Mi").build());
+        eventually(PodOnDockerTest::ready);
+        eventuallyUses(40_000_000);
+        resize("100m", "32Mi");
+        eventually(pod -> condition(pod, "PodResizeInProgress").equals("True/Error"));
+        assertThat(held()).isEqualTo(enforced("100m", "256Mi"));
+        assertThat(app(api.get(WEB).orElseThrow()).getRestartCount()).isZero();
+        resize("100m", "192Mi");
+        eventually(pod -> has(pod, "100m", "192Mi"));
+    }
+
+    private static void eventuallyUses(long bytes) {
+        Instant deadline = Instant.now().plus(PATIENCE);
+        while (RUNTIME.list(ContainerLabels.ofNode(NODE)).stream()
+                .flatMap(info -> RUNTIME.stats(info.id()).stream())
+                .noneMatch(stats -> stats.memoryWorkingSetBytes() > bytes)) {
+            assertThat(Instant.now()).isBefore(deadline);
+            pause();
+        }
+    }
+
+    private static void pauseLonger() {
+        for (int i = 0; i < 50; i++) {
+            pause();
+        }
     }
 
     @Test

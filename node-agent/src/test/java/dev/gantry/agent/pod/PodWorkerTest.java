@@ -48,8 +48,13 @@ class PodWorkerTest {
 
     @Test
     void aDeletionThatIsNotAnsweredIsAskedForOnceAndWaitedFor() {
-        PodWorker worker =
-                new PodWorker(host(), NodeStarts.atOnce(Clock.systemUTC()), terminatingPod(), () -> {}).start();
+        PodWorker worker = new PodWorker(
+                        host(),
+                        NodeStarts.atOnce(Clock.systemUTC()),
+                        new NodeAllocations(Map.of(), () -> true),
+                        terminatingPod(),
+                        () -> {})
+                .start();
         try {
             await().atMost(Duration.ofSeconds(10)).until(() -> deletions.get() == 1);
             int before = readings.get();

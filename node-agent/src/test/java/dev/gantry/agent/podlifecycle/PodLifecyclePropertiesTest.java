@@ -47,6 +47,9 @@ class PodLifecyclePropertiesTest {
         if (random.nextBoolean()) {
             pod.init("first");
         }
+        if (!pod.pod.getSpec().getRestartPolicy().equals("Never") && random.nextBoolean()) {
+            pod.resizePolicy("app", random.nextBoolean() ? "cpu" : "memory", "RestartContainer");
+        }
         return random.nextInt(3) == 0 ? pod.sidecar("proxy") : pod;
     }
 
@@ -55,6 +58,9 @@ class PodLifecyclePropertiesTest {
         List<ObservedContainer> running = pod.observed().running().toList();
         if (!running.isEmpty() && random.nextInt(4) == 0) {
             pod.ends(running.get(random.nextInt(running.size())).name(), random.nextInt(3));
+        }
+        if (random.nextInt(10) == 0) {
+            pod.granted("app", 100 * (1 + random.nextInt(5)) + "m", "1Gi/" + (1 + random.nextInt(4)) + "Gi");
         }
         boolean sandbox =
                 pod.observed().sandbox().filter(ObservedSandbox::running).isPresent();
@@ -141,6 +147,12 @@ class PodLifecyclePropertiesTest {
                 }
             }
             case PodAction.StopContainer stop -> pod.ends(stop.container(), random.nextBoolean() ? 0 : 137);
+            case PodAction.UpdateContainer update -> pod.updated(update.container());
+            case PodAction.RestartContainer(var stop) -> {
+                pod.ends(stop.container(), random.nextBoolean() ? 0 : 137);
+                pod.resized.add(
+                        pod.observed().latest(stop.container()).orElseThrow().id());
+            }
             case PodAction.RemoveContainer remove -> pod.containers.removeIf(c -> c.id().equals(remove.id()));
             case PodAction.FinishDeletion _ -> {}
         }

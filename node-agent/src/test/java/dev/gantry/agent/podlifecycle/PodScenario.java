@@ -2,13 +2,18 @@ package dev.gantry.agent.podlifecycle;
 
 import dev.gantry.agent.runtime.ContainerId;
 import dev.gantry.agent.runtime.ContainerState;
+import dev.gantry.agent.runtime.EnforcedResources;
+import dev.gantry.agent.runtime.ResourceLimits;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
+import io.fabric8.kubernetes.api.model.ContainerResizePolicy;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.EnvVarBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodStatus;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,6 +22,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /** A pod and what is there of it, told in the words of tests; time stands at {@link #now} until it is moved. */
@@ -35,6 +41,9 @@ final class PodScenario {
     final Set<String> inFlight = new HashSet<>();
     Optional<Instant> terminatingSince = Optional.empty();
     Optional<StartHold> hold = Optional.empty();
+    Optional<PendingResize> pendingResize = Optional.empty();
+    final Map<String, UpdateFailure> updateFailures = new HashMap<>();
+    final Set<ContainerId> resized = new HashSet<>();
     private int numbers;
 
     private PodScenario(Pod pod) {
@@ -151,13 +160,79 @@ final class PodScenario {
     PodScenario ends(String name, int exitCode) {
         ObservedContainer run = observed().latest(name).orElseThrow();
         containers.remove(run);
-        containers.add(run(
+        containers.add(new ObservedContainer(
+                new ContainerId(name + "-" + run.restart() + "-" + numbers++),
                 name,
                 run.restart(),
                 run.crashStreak(),
+                run.image(),
+                run.imageId(),
                 run.createdAt(),
-                new ContainerState.Exited(run.createdAt(), now, exitCode, false, "")));
+                new ContainerState.Exited(run.createdAt(), now, exitCode, false, ""),
+                run.message(),
+                run.resources(),
+                run.createdFor(),
+                OptionalLong.empty()));
         return this;
+    }
+
+    /** What is granted to the container is this now; amounts such as {@code 500m/1}, of which the limit may be left out. */
+    PodScenario granted(String name, String cpu, String memory) {
+        Container container = desired().container(name).orElseThrow();
+        ResourceRequirementsBuilder resources = new ResourceRequirementsBuilder();
+        amounts(resources, "cpu", cpu);
+        amounts(resources, "memory", memory);
+        container.setResources(resources.build());
+        return this;
+    }
+
+    private static void amounts(ResourceRequirementsBuilder resources, String name, String amounts) {
+        String[] both = amounts.split("/");
+        resources.addToRequests(name, Quantity.parse(both[0]));
+        if (both.length > 1) {
+            resources.addToLimits(name, Quantity.parse(both[1]));
+        }
+    }
+
+    PodScenario resizePolicy(String name, String resource, String policy) {
+        desired().container(name).orElseThrow().getResizePolicy().add(new ContainerResizePolicy(resource, policy));
+        return this;
+    }
+
+    /** The newest run of the container is held to what is granted to it. */
+    PodScenario updated(String name) {
+        ObservedContainer run = observed().latest(name).orElseThrow();
+        return replaced(name, granted(name), run.createdFor(), OptionalLong.empty());
+    }
+
+    PodScenario usesMemory(String name, long bytes) {
+        ObservedContainer run = observed().latest(name).orElseThrow();
+        return replaced(name, run.resources(), run.createdFor(), OptionalLong.of(bytes));
+    }
+
+    private PodScenario replaced(
+            String name, EnforcedResources resources, EnforcedResources createdFor, OptionalLong memoryUsage) {
+        ObservedContainer run = observed().latest(name).orElseThrow();
+        containers.remove(run);
+        containers.add(new ObservedContainer(
+                run.id(),
+                name,
+                run.restart(),
+                run.crashStreak(),
+                run.image(),
+                run.imageId(),
+                run.createdAt(),
+                run.state(),
+                run.message(),
+                resources,
+                createdFor,
+                memoryUsage));
+        return this;
+    }
+
+    EnforcedResources granted(String name) {
+        return ResourceLimits.of(desired().container(name).orElseThrow().getResources())
+                .enforced();
     }
 
     private ObservedContainer run(String name, int restart, int streak, Instant created, ContainerState state) {
@@ -170,7 +245,10 @@ final class PodScenario {
                 "sha256:1",
                 created,
                 state,
-                "");
+                "",
+                granted(name),
+                granted(name),
+                OptionalLong.empty());
     }
 
     PodScenario deleted() {
@@ -198,12 +276,14 @@ final class PodScenario {
     }
 
     DesiredPod desired() {
-        return new DesiredPod(pod, Duration.ofSeconds(15)).heldBy(hold);
+        return new DesiredPod(pod, Duration.ofSeconds(15), hold, pendingResize);
     }
 
     ObservedPod observed() {
         return new ObservedPod(
-                sandboxes, containers, new PodMemory(images, failures, health, inFlight, terminatingSince));
+                sandboxes,
+                containers,
+                new PodMemory(images, failures, health, inFlight, terminatingSince, updateFailures, resized));
     }
 
     List<PodAction> actions() {

@@ -22,6 +22,11 @@ import org.junit.jupiter.api.Test;
 public abstract class ContainerRuntimeContract {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final long MEBIBYTE = 1 << 20;
+
+    /** In thousandths of a core: a limit may be more than there is, and then limits nothing. */
+    private static final long MORE_THAN_ANY_MACHINE = 2_000_000;
+
     private static final String NODE = "contract-" + ProcessHandle.current().pid();
 
     private int made;
@@ -341,6 +346,50 @@ public abstract class ContainerRuntimeContract {
         ContainerStats stats = runtime().stats(id).orElseThrow();
         assertThat(stats.cpuTotalNanos()).isNotNegative();
         assertThat(stats.memoryWorkingSetBytes()).isPositive();
+    }
+
+    @Test
+    void aContainerIsHeldToWhatItWasCreatedForAndToWhatItIsUpdatedTo() {
+        ResourceLimits asked = new ResourceLimits(250, 500, 256 * MEBIBYTE);
+        ContainerId id = created(
+                runtime().create(spec(sandbox(), Program.RUNS_UNTIL_TERM).withResources(asked)));
+        runtime().start(id);
+        assertThat(resources(id)).isEqualTo(asked.enforced());
+        ContainerState before = state(id);
+        for (ResourceLimits next : List.of(
+                new ResourceLimits(1500, MORE_THAN_ANY_MACHINE, 512 * MEBIBYTE),
+                new ResourceLimits(100, 200, 128 * MEBIBYTE),
+                new ResourceLimits(1, 100, 64 * MEBIBYTE))) {
+            assertThat(runtime().update(id, next.enforced())).isEqualTo(new UpdateOutcome.Updated());
+            assertThat(resources(id)).isEqualTo(next.enforced());
+            assertThat(kernel(id)).isIn(Optional.empty(), Optional.of(next.enforced()));
+        }
+        assertThat(state(id)).as("it runs on").isEqualTo(before);
+    }
+
+    @Test
+    void aContainerWithoutLimitsIsGivenSomeAndKeepsThoseThatAreNotNamed() {
+        ContainerId id = started(Program.RUNS_UNTIL_TERM);
+        assertThat(resources(id)).isEqualTo(EnforcedResources.NONE);
+        runtime().update(id, new EnforcedResources(512, 0, 256 * MEBIBYTE));
+        assertThat(resources(id)).isEqualTo(new EnforcedResources(512, 0, 256 * MEBIBYTE));
+        runtime().update(id, new EnforcedResources(512, 500, 0));
+        assertThat(resources(id)).isEqualTo(new EnforcedResources(512, 500, 256 * MEBIBYTE));
+    }
+
+    @Test
+    void anUpdateOfWhatIsNotThereIsRefused() {
+        assertThat(runtime().update(new ContainerId("nobody"), EnforcedResources.NONE))
+                .isInstanceOf(UpdateOutcome.Refused.class);
+    }
+
+    private EnforcedResources resources(ContainerId id) {
+        return runtime().inspect(id).orElseThrow().resources();
+    }
+
+    /** What the kernel itself says of a running container, where there is one. */
+    protected Optional<EnforcedResources> kernel(ContainerId id) {
+        return Optional.empty();
     }
 
     @Test

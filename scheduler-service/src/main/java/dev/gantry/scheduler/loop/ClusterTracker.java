@@ -83,7 +83,7 @@ public final class ClusterTracker {
 
     /** Counts a pod that was just bound, before the view tells of it. */
     public void assume(PendingPod pod, String nodeName, DeviceSet devices, long version) {
-        put(BoundPod.of(pod, nodeName, devices));
+        var _ = put(BoundPod.of(pod, nodeName, devices));
         assumed.put(pod.key(), version);
         queue.bound(pod.key());
         volumes.users().place(pod.key());
@@ -141,9 +141,9 @@ public final class ClusterTracker {
         if (node != null && !node.isEmpty()) {
             boolean stays = pod.getMetadata().getDeletionTimestamp() == null;
             queue.placed(key, stays ? Gang.of(pod) : Optional.empty(), now);
-            put(BoundPod.of(pod, demands.read(pod), traits.read(pod)));
+            Set<ClusterChange> freed = put(BoundPod.of(pod, demands.read(pod), traits.read(pod)));
             lookAgain(volumes.users().putPlaced(pod), now);
-            return Set.of();
+            return freed;
         }
         Set<ClusterChange> left = remove(key);
         if (isOurs(pod)) {
@@ -155,13 +155,18 @@ public final class ClusterTracker {
         return left;
     }
 
-    private void put(BoundPod pod) {
-        Optional<PodTraits> before = state.pod(pod.key()).map(BoundPod::traits);
-        if (!before.equals(Optional.of(pod.traits()))) {
-            before.ifPresent(movedPeers::add);
+    private Set<ClusterChange> put(BoundPod pod) {
+        Optional<BoundPod> before = state.pod(pod.key());
+        Optional<PodTraits> traitsBefore = before.map(BoundPod::traits);
+        if (!traitsBefore.equals(Optional.of(pod.traits()))) {
+            traitsBefore.ifPresent(movedPeers::add);
             movedPeers.add(pod.traits());
         }
         state.putPod(pod);
+        boolean downsized = before.filter(
+                        was -> was.demand().requests().isMoreOfAny(pod.demand().requests()))
+                .isPresent();
+        return downsized ? Set.of(ClusterChange.POD_DOWNSIZED) : Set.of();
     }
 
     private Set<ClusterChange> remove(ObjectKey key) {

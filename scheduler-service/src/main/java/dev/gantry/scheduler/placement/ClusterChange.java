@@ -10,5 +10,7 @@ public enum ClusterChange {
     NODE_REMOVED,
     /** Its labels, by which pods may choose whom they are to run near to. */
     NAMESPACE_CHANGED,
-    POD_LEFT
+    POD_LEFT,
+    /** It has its node, and takes less of it than before. */
+    POD_DOWNSIZED
 }

@@ -25,7 +25,7 @@ public final class PodDemandReader {
     }
 
     public PodDemand read(Pod pod, VolumeConstraints volumes) {
-        PodDemand demand = demandOf(pod.getSpec(), volumes);
+        PodDemand demand = demandOf(pod, volumes);
         if (known.size() >= MAX_KEPT_DEMANDS) {
             known.clear();
         }
@@ -33,9 +33,10 @@ public final class PodDemandReader {
         return same == null ? demand : same;
     }
 
-    private static PodDemand demandOf(PodSpec spec, VolumeConstraints volumes) {
-        ResourceAmounts requests = PodRequests.of(spec).with(ResourceAmounts.PODS, 1);
-        ResourceAmounts scored = PodRequests.forScores(spec);
+    private static PodDemand demandOf(Pod pod, VolumeConstraints volumes) {
+        PodSpec spec = pod.getSpec();
+        ResourceAmounts requests = PodRequests.of(pod).with(ResourceAmounts.PODS, 1);
+        ResourceAmounts scored = PodRequests.forScores(pod);
         return new PodDemand(
                 requests,
                 scored.get(ResourceAmounts.CPU),

@@ -135,7 +135,8 @@ public sealed interface Rejection {
         public boolean mayEndWith(ClusterChange change) {
             return change == ClusterChange.NODE_ADDED
                     || change == ClusterChange.NODE_ALLOCATABLE_CHANGED
-                    || change == ClusterChange.POD_LEFT;
+                    || change == ClusterChange.POD_LEFT
+                    || change == ClusterChange.POD_DOWNSIZED;
         }
     }
 

@@ -65,6 +65,11 @@ public record ResourceAmounts(SortedMap<String, Long> byName) {
         return merged(other, Math::max);
     }
 
+    /** Whether this is more of any resource than the other. */
+    public boolean isMoreOfAny(ResourceAmounts other) {
+        return byName.entrySet().stream().anyMatch(amount -> amount.getValue() > other.get(amount.getKey()));
+    }
+
     private ResourceAmounts merged(ResourceAmounts other, LongBinaryOperator merge) {
         if (other.byName.isEmpty()) {
             return this;

@@ -15,6 +15,7 @@ public final class PodType {
                 .categories("all")
                 .withStatus()
                 .subresource("eviction", "policy", "v1", "Eviction")
+                .updatedThrough("resize", new PodResizeStrategy(strategy))
                 .subresources("binding", "log", "exec", "attach", "portforward", "explain")
                 .selectable(
                         "spec.nodeName",

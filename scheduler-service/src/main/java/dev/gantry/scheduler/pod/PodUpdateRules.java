@@ -7,7 +7,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What an update may change of a pod's spec: images, a shorter deadline, further tolerations, and less of
- * what holds its scheduling back. */
+ * what holds its scheduling back. Resources change through {@code pods/resize} alone. */
 final class PodUpdateRules {
 
     private static final List<String> CONTAINER_FIELDS = List.of("containers", "initContainers");

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -23,7 +24,19 @@ record Amounts(SortedMap<String, QuantityAmount> requests, SortedMap<String, Qua
     }
 
     static Amounts ofPod(JsonNode podSpec) {
-        return new Amounts(total(podSpec, "requests"), total(podSpec, "limits"));
+        return new Amounts(
+                total(podSpec, "requests", container -> ofContainer(container).requests()),
+                total(podSpec, "limits", container -> ofContainer(container).limits()));
+    }
+
+    /**
+     * What a pod that may have been resized takes: of each container the most of what it asks for, what is allocated to it and what
+     * it has, so that neither a resize that waits nor one that is not done yet is given away. One that can never be counts for nothing.
+     */
+    static Amounts held(JsonNode pod) {
+        HeldAmounts held = HeldAmounts.of(pod);
+        JsonNode spec = pod.path("spec");
+        return new Amounts(total(spec, "requests", held::requests), total(spec, "limits", held::limits));
     }
 
     Optional<QuantityAmount> request(String name) {
@@ -42,7 +55,7 @@ record Amounts(SortedMap<String, QuantityAmount> requests, SortedMap<String, Qua
         return limit(name).map(amount -> QuantityText.of(name, amount)).orElse("");
     }
 
-    private static SortedMap<String, QuantityAmount> amounts(JsonNode amounts) {
+    static SortedMap<String, QuantityAmount> amounts(JsonNode amounts) {
         SortedMap<String, QuantityAmount> parsed = new TreeMap<>();
         amounts.properties()
                 .forEach(amount -> QuantityAmount.parse(amount.getValue().asString(""))
@@ -50,16 +63,15 @@ record Amounts(SortedMap<String, QuantityAmount> requests, SortedMap<String, Qua
         return parsed;
     }
 
-    private static SortedMap<String, QuantityAmount> total(JsonNode podSpec, String field) {
+    private static SortedMap<String, QuantityAmount> total(
+            JsonNode podSpec, String field, Function<JsonNode, SortedMap<String, QuantityAmount>> ofContainer) {
         SortedMap<String, QuantityAmount> running = new TreeMap<>();
-        podSpec.path("containers")
-                .forEach(container ->
-                        add(running, amounts(container.path("resources").path(field))));
+        podSpec.path("containers").forEach(container -> add(running, ofContainer.apply(container)));
         SortedMap<String, QuantityAmount> sidecars = new TreeMap<>();
         SortedMap<String, QuantityAmount> starting = new TreeMap<>();
         for (JsonNode container : podSpec.path("initContainers")) {
             SortedMap<String, QuantityAmount> beside = new TreeMap<>(sidecars);
-            add(beside, amounts(container.path("resources").path(field)));
+            add(beside, ofContainer.apply(container));
             if (container.path("restartPolicy").asString("").equals("Always")) {
                 sidecars = beside;
             }
@@ -79,7 +91,7 @@ record Amounts(SortedMap<String, QuantityAmount> requests, SortedMap<String, Qua
         more.forEach((name, amount) -> sum.merge(name, amount, Amounts::plus));
     }
 
-    private static QuantityAmount larger(QuantityAmount a, QuantityAmount b) {
+    static QuantityAmount larger(QuantityAmount a, QuantityAmount b) {
         return a.compareTo(b) >= 0 ? a : b;
     }
 

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Holds new pods and claims to the LimitRanges of their namespace. */
+/** Holds new pods and claims, and pods that are resized, to the LimitRanges of their namespace. */
 public final class LimitAdmission implements Admission {
 
     private final Supplier<ResourceView<LimitRange>> ranges;
@@ -33,6 +33,15 @@ public final class LimitAdmission implements Admission {
             case "persistentvolumeclaims" ->
                 refuse(type, key, LimitDecision.refuseClaim(ranges.get().list(key.namespace()), object.path("spec")));
             default -> {}
+        }
+    }
+
+    /** A resize adds nothing that the pod does not ask for, and is held to what there may be. */
+    @Override
+    public void admitUpdate(ResourceType type, ObjectNode current, ObjectNode updated) {
+        if (type.resource().equals("pods") && PodAmounts.changed(current, updated)) {
+            ObjectKey key = PodAmounts.key(updated);
+            refuse(type, key, LimitDecision.refusePod(ranges.get().list(key.namespace()), updated.path("spec")));
         }
     }
 

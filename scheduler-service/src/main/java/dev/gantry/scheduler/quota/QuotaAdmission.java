@@ -17,7 +17,7 @@ import java.util.function.Supplier;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Refuses pods and claims that are too much for their namespace. What an object takes is written to its quotas' status before the
+ * Refuses pods and claims that are too much for their namespace, and resizes of pods that are. What an object takes is written to its quotas' status before the
  * object is stored, in just the version that was judged, so that of many creations at once no more pass than the
  * quota allows; only while another replica counts may a grant be given out again for a moment. Where the creation fails after that, the next count
  * gives it back.
@@ -59,6 +59,28 @@ public final class QuotaAdmission implements Admission {
             return;
         }
         SortedMap<String, QuantityAmount> usage = isPod ? QuotaUsage.ofPod(object) : QuotaUsage.ofClaim(object);
+        admit(type, key, object, usage, dryRun);
+    }
+
+    /** Of a pod that is resized, what it takes more of is granted as it is to a new one; what it gives back, the next count tells. */
+    @Override
+    public void admitUpdate(ResourceType type, ObjectNode current, ObjectNode updated, boolean dryRun) {
+        if (!type.resource().equals("pods") || !PodAmounts.changed(current, updated)) {
+            return;
+        }
+        SortedMap<String, QuantityAmount> growth = QuotaUsage.growth(current, updated);
+        if (!growth.isEmpty()) {
+            admit(type, PodAmounts.key(updated), updated, growth, dryRun);
+        }
+    }
+
+    private void admit(
+            ResourceType type,
+            ObjectKey key,
+            ObjectNode object,
+            SortedMap<String, QuantityAmount> usage,
+            boolean dryRun) {
+        boolean isPod = type.resource().equals("pods");
         granting.lock();
         try {
             // All are asked before any is written: a refusal leaves nothing behind.
@@ -69,7 +91,8 @@ public final class QuotaAdmission implements Admission {
                     .toList();
             concerned.forEach(quota -> refuse(type, key, object, isPod, Quota.of(quota), usage));
             if (!dryRun) {
-                concerned.forEach(quota -> grant(type, key, ObjectKey.of(quota), usage));
+                long generation = object.path("metadata").path("generation").asLong(1);
+                concerned.forEach(quota -> grant(type, key, generation, ObjectKey.of(quota), usage));
             }
         } finally {
             granting.unlock();
@@ -95,7 +118,12 @@ public final class QuotaAdmission implements Admission {
         });
     }
 
-    private void grant(ResourceType type, ObjectKey key, ObjectKey name, SortedMap<String, QuantityAmount> usage) {
+    private void grant(
+            ResourceType type,
+            ObjectKey key,
+            long generation,
+            ObjectKey name,
+            SortedMap<String, QuantityAmount> usage) {
         for (int attempt = 1; ; attempt++) {
             Optional<ResourceQuota> found = quotas.get().get(name);
             if (found.isEmpty()) {
@@ -110,7 +138,7 @@ public final class QuotaAdmission implements Admission {
             if (counted.isEmpty()) {
                 return;
             }
-            reservations.grant(name, type.resource(), key, counted);
+            reservations.grant(name, type.resource(), key, generation, counted);
             try {
                 var _ = client.get().updateStatus(used(current, quota, counted));
                 return;

@@ -14,7 +14,10 @@ import io.fabric8.kubernetes.api.model.ResourceQuota;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.BiPredicate;
+import java.util.stream.Stream;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -62,9 +65,33 @@ class QuotaConfiguration {
                 .resync(RESYNC, () -> quotas.list().stream().map(ObjectKey::of).toList())
                 .start()
                 .wokenBy(quotas);
-        count(pods, quotas, loop, (before, after) -> !phase(before).equals(phase(after)));
+        count(
+                pods,
+                quotas,
+                loop,
+                (before, after) ->
+                        !phase(before).equals(phase(after)) || !held(before).equals(held(after)));
         count(claims, quotas, loop, (before, after) -> !before.getSpec().equals(after.getSpec()));
         return loop;
+    }
+
+    /** All that a resize changes of what the pod takes. */
+    private static List<Object> held(Pod pod) {
+        List<Object> held = new ArrayList<>();
+        pod.getSpec().getContainers().forEach(container -> held.add(container.getResources()));
+        pod.getSpec().getInitContainers().forEach(container -> held.add(container.getResources()));
+        if (pod.getStatus() != null) {
+            Stream.of(pod.getStatus().getContainerStatuses(), pod.getStatus().getInitContainerStatuses())
+                    .flatMap(List::stream)
+                    .forEach(status -> {
+                        held.add(status.getAllocatedResources());
+                        held.add(status.getResources());
+                    });
+            pod.getStatus().getConditions().stream()
+                    .filter(condition -> condition.getType().equals("PodResizePending"))
+                    .forEach(condition -> held.add(condition.getReason()));
+        }
+        return held;
     }
 
     private static String phase(Pod pod) {
@@ -83,7 +110,9 @@ class QuotaConfiguration {
 
             @Override
             public void updated(T previous, T current) {
-                if (matters.test(previous, current)) {
+                boolean counted =
+                        !quotas.list(current.getMetadata().getNamespace()).isEmpty();
+                if (counted && matters.test(previous, current)) {
                     added(current);
                 }
             }

@@ -75,9 +75,14 @@ final class QuotaReconciler implements Reconciler {
         return used;
     }
 
-    private boolean isStored(String resource, ObjectKey key) {
+    private boolean isStored(String resource, ObjectKey key, long generation) {
         return resource.equals("pods")
-                ? pods.get(key).isPresent()
+                ? pods.get(key).filter(pod -> generation(pod) >= generation).isPresent()
                 : claims.get(key).isPresent();
+    }
+
+    private static long generation(Pod pod) {
+        Long generation = pod.getMetadata().getGeneration();
+        return generation == null ? 0 : generation;
     }
 }

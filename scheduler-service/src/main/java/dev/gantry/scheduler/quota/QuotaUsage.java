@@ -24,6 +24,20 @@ final class QuotaUsage {
 
     private QuotaUsage() {}
 
+    /** How much more a pod takes once it is updated, of what it then takes more of. */
+    static SortedMap<String, QuantityAmount> growth(JsonNode current, JsonNode updated) {
+        SortedMap<String, QuantityAmount> before = ofPod(current);
+        SortedMap<String, QuantityAmount> growth = new TreeMap<>();
+        ofPod(updated).forEach((name, amount) -> {
+            BigDecimal more = amount.value()
+                    .subtract(before.getOrDefault(name, Amounts.zero()).value());
+            if (more.signum() > 0) {
+                growth.put(name, new QuantityAmount(more));
+            }
+        });
+        return growth;
+    }
+
     /** What the pod takes until it has ended. */
     static SortedMap<String, QuantityAmount> ofPod(JsonNode pod) {
         SortedMap<String, QuantityAmount> usage = new TreeMap<>();
@@ -32,7 +46,7 @@ final class QuotaUsage {
         }
         usage.put("pods", ONE);
         usage.put("count/pods", ONE);
-        Amounts amounts = Amounts.ofPod(pod.path("spec"));
+        Amounts amounts = Amounts.held(pod);
         amounts.requests().forEach((name, amount) -> {
             usage.put("requests." + name, amount);
             if (STANDARD.contains(name)) {

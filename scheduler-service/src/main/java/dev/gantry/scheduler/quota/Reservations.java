@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.BiPredicate;
 
 /** What was just granted to objects that may not be stored yet, so that counting anew does not give it away a second time. */
 final class Reservations {
@@ -19,7 +18,13 @@ final class Reservations {
 
     private record Slot(ObjectKey quota, String resource, ObjectKey object) {}
 
-    private record Granted(SortedMap<String, QuantityAmount> amounts, Instant until) {}
+    private record Granted(SortedMap<String, QuantityAmount> amounts, long generation, Instant until) {}
+
+    /** Whether the object of that type and key is stored, in this generation or a later one. */
+    @FunctionalInterface
+    interface Stored {
+        boolean test(String resource, ObjectKey object, long generation);
+    }
 
     private final Map<Slot, Granted> granted = new HashMap<>();
     private final InstantSource clock;
@@ -28,19 +33,27 @@ final class Reservations {
         this.clock = clock;
     }
 
+    /** @param generation of the object that it is granted to: the first of a new one, the next of one that is updated */
     synchronized void grant(
-            ObjectKey quota, String resource, ObjectKey object, SortedMap<String, QuantityAmount> amounts) {
+            ObjectKey quota,
+            String resource,
+            ObjectKey object,
+            long generation,
+            SortedMap<String, QuantityAmount> amounts) {
         Instant now = clock.instant();
         granted.values().removeIf(old -> old.until().isBefore(now));
-        granted.put(new Slot(quota, resource, object), new Granted(amounts, now.plus(LONGEST)));
+        granted.put(new Slot(quota, resource, object), new Granted(amounts, generation, now.plus(LONGEST)));
     }
 
-    /** The sum of what is granted of the quota to objects that are not {@code stored} (type and key). */
-    synchronized SortedMap<String, QuantityAmount> pending(ObjectKey quota, BiPredicate<String, ObjectKey> stored) {
+    /** The sum of what is granted of the quota to objects that are not {@code stored}. */
+    synchronized SortedMap<String, QuantityAmount> pending(ObjectKey quota, Stored stored) {
         Instant now = clock.instant();
         granted.entrySet()
                 .removeIf(entry -> entry.getValue().until().isBefore(now)
-                        || stored.test(entry.getKey().resource(), entry.getKey().object()));
+                        || stored.test(
+                                entry.getKey().resource(),
+                                entry.getKey().object(),
+                                entry.getValue().generation()));
         SortedMap<String, QuantityAmount> sum = new TreeMap<>();
         granted.forEach((slot, grant) -> {
             if (slot.quota().equals(quota)) {

@@ -9,6 +9,7 @@ import dev.gantry.scheduler.fixture.PodFixture;
 import dev.gantry.scheduler.placement.PlacementPlan.Placed;
 import dev.gantry.scheduler.placement.PlacementPlan.Unplaced;
 import dev.gantry.scheduler.placement.plugin.Profiles;
+import io.fabric8.kubernetes.api.model.Pod;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -311,7 +312,7 @@ class PlacementPropertyTest {
                 Random steps, Map<String, NodeInfo> known, Map<ObjectKey, BoundPod> pods, ClusterState incremental) {
             String name = "n" + steps.nextInt(6);
             ObjectKey key = new ObjectKey("default", "p" + steps.nextInt(40));
-            switch (steps.nextInt(6)) {
+            switch (steps.nextInt(7)) {
                 case 0 -> {
                     NodeInfo node = NodeInfo.of(node(name, steps).build());
                     known.put(name, node);
@@ -324,6 +325,11 @@ class PlacementPropertyTest {
                 case 2 -> {
                     pods.remove(key);
                     incremental.removePod(key);
+                }
+                case 3 -> {
+                    BoundPod resized = resized(key.name(), name, steps);
+                    pods.put(key, resized);
+                    incremental.putPod(resized);
                 }
                 default -> {
                     BoundPod pod = BoundPod.of(pending(key.name()), name, someDevices(steps));
@@ -351,6 +357,22 @@ class PlacementPropertyTest {
                 default -> {}
             }
             return new PendingPod(new ObjectKey("default", name), owner, demands.read(pod.build(), volumes()), 0, true);
+        }
+
+        /** In the middle of a resize that began, waits, or can never be. */
+        private BoundPod resized(String name, String node, Random steps) {
+            PodFixture pod = pod(name)
+                    .requests(cpu(steps), (1 + steps.nextInt(4)) + "Gi")
+                    .given(cpu(steps), cpu(steps));
+            if (steps.nextBoolean()) {
+                pod.resizePending(steps.nextBoolean() ? "Deferred" : "Infeasible");
+            }
+            Pod bound = pod.on(node);
+            return BoundPod.of(bound, demands.read(bound), PodTraits.plain("default", ""));
+        }
+
+        private static String cpu(Random steps) {
+            return (1 + steps.nextInt(8)) * 250 + "m";
         }
 
         /** Some of which fit the pod's demand, and some do not. */

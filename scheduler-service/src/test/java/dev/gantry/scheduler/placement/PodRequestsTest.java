@@ -8,6 +8,8 @@ import dev.gantry.scheduler.fixture.PodFixture;
 import io.fabric8.kubernetes.api.model.Quantity;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PodRequestsTest {
 
@@ -31,6 +33,38 @@ class PodRequestsTest {
                 pod("p").requests("500m", "1Gi").initContainer("800m").sidecar("100m");
         assertThat(cpuMillis(before)).isEqualTo(900);
         assertThat(cpuMillis(after)).isEqualTo(800);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            # asked | allocated | has   | counts
+            200m    | 200m      | 200m  | 200
+            500m    | 200m      | 200m  | 500
+            500m    | 500m      | 200m  | 500
+            200m    | 500m      | 500m  | 500
+            200m    | 200m      | 500m  | 500
+            200m    | 200m      | 200m  | 200
+            """)
+    void ofAResizedContainerTheMostCounts(String asked, String allocated, String has, long expected) {
+        PodFixture pod = pod("p").requests(asked, "1Gi").given(allocated, has);
+        assertThat(cpuMillis(pod)).isEqualTo(expected);
+        assertThat(cpuMillis(pod.resizePending("Deferred"))).isEqualTo(expected);
+    }
+
+    @Test
+    void aResizeThatCanNeverBeIsNotWaitedFor() {
+        PodFixture pod = pod("p").requests("64", "1Gi").given("200m", "200m").resizePending("Infeasible");
+        assertThat(cpuMillis(pod)).isEqualTo(200);
+        assertThat(cpuMillis(pod.requests("500m", "1Gi").generation(3)))
+                .as("asked anew, of which the node has not said anything yet")
+                .isEqualTo(500);
+    }
+
+    @Test
+    void scoresFollow() {
+        PodDemand demand = new PodDemandReader()
+                .read(pod("p").requests("200m", "1Gi").given("700m", "700m").build());
+        assertThat(demand.scoredCpuMillis()).isEqualTo(700);
     }
 
     @Test

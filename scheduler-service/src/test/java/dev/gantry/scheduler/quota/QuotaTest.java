@@ -34,6 +34,33 @@ class QuotaTest {
         assertThat(text(QuotaUsage.ofPod(yaml(pod)))).isEqualTo(expected);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            # asked | allocated | has  | reason     | counts
+            200m    | 200m      | 200m | ''         | 200m
+            500m    | 200m      | 200m | Deferred   | 500m
+            500m    | 200m      | 200m | Infeasible | 200m
+            200m    | 500m      | 500m | ''         | 500m
+            200m    | 200m      | 500m | ''         | 500m
+            """)
+    void usageOfAResizedPod(String asked, String allocated, String has, String reason, String expected) {
+        ObjectNode pod = yaml("""
+                {metadata: {generation: 2}, spec: {containers: [{name: a, resources: {requests: {cpu: %s}}}]},
+                status: {conditions: [{type: PodResizePending, reason: '%s', observedGeneration: 2}],
+                containerStatuses: [{name: a, allocatedResources: {cpu: %s}, resources: {requests: {cpu: %s}}}]}}""".formatted(asked, reason, allocated, has));
+        assertThat(text(QuotaUsage.ofPod(pod))).contains("requests.cpu=" + expected);
+    }
+
+    @Test
+    void aResizeTakesWhatItTakesMoreOf() {
+        ObjectNode before = yaml(
+                "{spec: {containers: [{name: a, resources: {requests: {cpu: 500m, memory: 2Gi}, limits: {cpu: 1}}}]}}");
+        ObjectNode after = yaml(
+                "{spec: {containers: [{name: a, resources: {requests: {cpu: 800m, memory: 1Gi}, limits: {cpu: 1}}}]}}");
+        assertThat(text(QuotaUsage.growth(before, after))).isEqualTo("{cpu=300m, requests.cpu=300m}");
+        assertThat(QuotaUsage.growth(after, after)).isEmpty();
+    }
+
     @Test
     void usageOfAClaim() {
         assertThat(text(QuotaUsage.ofClaim(
@@ -134,15 +161,17 @@ class QuotaTest {
         Reservations reservations = new Reservations(now::get);
         ObjectKey quota = new ObjectKey("default", "q");
         TreeMap<String, QuantityAmount> one = new TreeMap<>(Map.of("pods", new QuantityAmount(BigDecimal.ONE)));
-        reservations.grant(quota, "pods", new ObjectKey("default", "a"), one);
-        reservations.grant(quota, "pods", new ObjectKey("default", "b"), one);
-        assertThat(text(reservations.pending(quota, (type, key) -> false))).isEqualTo("{pods=2}");
-        assertThat(text(reservations.pending(quota, (type, key) -> key.name().equals("a"))))
+        reservations.grant(quota, "pods", new ObjectKey("default", "a"), 1, one);
+        reservations.grant(quota, "pods", new ObjectKey("default", "b"), 2, one);
+        assertThat(text(reservations.pending(quota, (type, key, generation) -> false)))
+                .isEqualTo("{pods=2}");
+        assertThat(text(reservations.pending(quota, (type, key, generation) -> generation < 2)))
                 .isEqualTo("{pods=1}");
-        assertThat(reservations.pending(new ObjectKey("default", "other"), (type, key) -> false))
+        assertThat(reservations.pending(new ObjectKey("default", "other"), (type, key, generation) -> false))
                 .isEmpty();
         now.set(Instant.EPOCH.plusSeconds(60));
-        assertThat(reservations.pending(quota, (type, key) -> false)).isEmpty();
+        assertThat(reservations.pending(quota, (type, key, generation) -> false))
+                .isEmpty();
     }
 
     private static String text(Map<String, QuantityAmount> amounts) {

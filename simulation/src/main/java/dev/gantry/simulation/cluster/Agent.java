@@ -209,12 +209,13 @@ final class Agent {
             case PodAction.EnsureImage(String container, String image, var _, int restart, var _) ->
                 cared.images().put(container, new ImageState.Present(image, restart));
             case PodAction.StartContainer(String container, var _, int restart, int streak, var _, var _) -> {
-                String image = desired.container(container).orElseThrow().getImage();
-                engine.start(uid, container, image, restart, streak, now);
+                engine.start(uid, desired.container(container).orElseThrow(), restart, streak, now);
                 containers.started(cared.pod(), node);
             }
             case PodAction.StopContainer(var _, var id, var _, var _, var _) -> engine.end(uid, id, TERMINATED, now);
             case PodAction.RemoveContainer(var _, var id) -> engine.remove(uid, id);
+            case PodAction.UpdateContainer _, PodAction.RestartContainer _ ->
+                throw new IllegalStateException("no pod is resized here");
             case PodAction.CreateContainer _ ->
                 throw new IllegalStateException("nothing is created early: a sandbox here starts in no time");
             case PodAction.FinishDeletion _ -> {

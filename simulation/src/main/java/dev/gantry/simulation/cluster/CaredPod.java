@@ -79,7 +79,7 @@ final class CaredPod {
     }
 
     PodMemory memory() {
-        return new PodMemory(images, Map.of(), health, Set.of(), terminatingSince);
+        return new PodMemory(images, Map.of(), health, Set.of(), terminatingSince, Map.of(), Set.of());
     }
 
     /** The pod as it is to be; nobody routes to one without an object, so there is no drain to wait for. */

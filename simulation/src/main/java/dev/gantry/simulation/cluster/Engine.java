@@ -4,12 +4,16 @@ import dev.gantry.agent.podlifecycle.ObservedContainer;
 import dev.gantry.agent.podlifecycle.ObservedSandbox;
 import dev.gantry.agent.runtime.ContainerId;
 import dev.gantry.agent.runtime.ContainerState;
+import dev.gantry.agent.runtime.EnforcedResources;
+import dev.gantry.agent.runtime.ResourceLimits;
+import io.fabric8.kubernetes.api.model.Container;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -72,11 +76,24 @@ final class Engine {
         forgetIfEmpty(podUid);
     }
 
-    void start(String podUid, String container, String image, int restart, int crashStreak, Instant now) {
+    void start(String podUid, Container container, int restart, int crashStreak, Instant now) {
+        EnforcedResources resources =
+                ResourceLimits.of(container.getResources()).enforced();
         remains(podUid)
                 .containers
                 .add(new ObservedContainer(
-                        id(), container, restart, crashStreak, image, image, now, new ContainerState.Running(now), ""));
+                        id(),
+                        container.getName(),
+                        restart,
+                        crashStreak,
+                        container.getImage(),
+                        container.getImage(),
+                        now,
+                        new ContainerState.Running(now),
+                        "",
+                        resources,
+                        resources,
+                        OptionalLong.empty()));
     }
 
     void remove(String podUid, ContainerId id) {
@@ -98,16 +115,7 @@ final class Engine {
     }
 
     private static ObservedContainer ended(ObservedContainer c, int exitCode, Instant now) {
-        return new ObservedContainer(
-                c.id(),
-                c.name(),
-                c.restart(),
-                c.crashStreak(),
-                c.image(),
-                c.imageId(),
-                c.createdAt(),
-                exit(c.state(), exitCode, now),
-                c.message());
+        return c.in(exit(c.state(), exitCode, now));
     }
 
     private static ContainerState exit(ContainerState state, int exitCode, Instant now) {

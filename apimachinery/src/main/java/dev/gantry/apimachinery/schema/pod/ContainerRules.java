@@ -26,12 +26,14 @@ final class ContainerRules {
             check(container, names, volumes, violations);
             ports.check(container.at("ports"));
             ProbeRules.checkMain(container, violations);
+            ResizePolicyRules.check(container.at("resizePolicy"), spec.text("restartPolicy"), violations);
         }
         for (Field container : spec.items("initContainers")) {
             check(container, names, volumes, violations);
             new PortRules(spec.isTrue("hostNetwork"), violations).check(container.at("ports"));
             violations.allowOneOf(container.at("restartPolicy"), INIT_RESTART_POLICIES);
             ProbeRules.checkInit(container, violations);
+            ResizePolicyRules.checkInit(container, spec.text("restartPolicy"), violations);
         }
     }
 

@@ -45,6 +45,9 @@ class PodSpecRulesTest {
             resources: {limits: {gantry.dev/gpu-milli: -1}}  | spec.containers[0].resources.limits[gantry.dev/gpu-milli]: Invalid value: "-1": must be greater than or equal to 0
             resources: {limits: {gantry.dev/gpu-milli: 0.5}} | spec.containers[0].resources.limits[gantry.dev/gpu-milli]: Invalid value: "0.5": must be an integer
             resources: {limits: {gantry.dev/gpu-milli: 500, nvidia.com/gpu: 1}} | spec.containers[0].resources.requests[gantry.dev/gpu-milli]: Forbidden: may not be asked for by a pod that asks for nvidia.com/gpu
+            resizePolicy: [{resourceName: memory}]           | spec.containers[0].resizePolicy[0].restartPolicy: Required value
+            resizePolicy: [{resourceName: pods, restartPolicy: NotRequired}] | spec.containers[0].resizePolicy[0].resourceName: Unsupported value: "pods": supported values: "cpu", "memory"
+            resizePolicy: [{resourceName: cpu, restartPolicy: NotRequired}, {resourceName: cpu, restartPolicy: RestartContainer}] | spec.containers[0].resizePolicy[1].resourceName: Duplicate value: "cpu"
             livenessProbe: {}                                | spec.containers[0].livenessProbe: Required value: must specify a handler type
             livenessProbe: {exec: {command: [a]}, tcpSocket: {port: 1}} | spec.containers[0].livenessProbe.tcpSocket: Forbidden: may not specify more than 1 handler type
             livenessProbe: {exec: {command: [a]}, successThreshold: 2} | spec.containers[0].livenessProbe.successThreshold: Invalid value: 2: must be 1
@@ -67,6 +70,7 @@ class PodSpecRulesTest {
             volumes: [{name: v, secret: {}}]    | spec.volumes[0].secret.secretName: Required value
             tolerations: [{value: x}]           | spec.tolerations[0].operator: Invalid value: "": operator must be Exists when `key` is empty, which means "match all values and all keys"
             nodeSelector: {a: '-'}              | spec.nodeSelector: Invalid value: "-": a valid label must be an empty string
+            initContainers: [{name: i, image: x, resizePolicy: [{resourceName: cpu, restartPolicy: NotRequired}]}] | spec.initContainers[0].resizePolicy: Forbidden: may not be set for init containers
             initContainers: [{name: app, image: x}] | spec.initContainers[0].name: Duplicate value: "app"
             initContainers: [{name: i, image: x, livenessProbe: {exec: {command: [a]}}}] | spec.initContainers[0].livenessProbe: Forbidden: may not be set for init containers without restartPolicy=Always
             'affinity: {podAffinity: {requiredDuringSchedulingIgnoredDuringExecution: [{}]}}' | 'spec.affinity.podAffinity.requiredDuringSchedulingIgnoredDuringExecution[0].topologyKey: Required value: can not be empty'

@@ -23,7 +23,8 @@ final class ContainerInfos {
                 Optional.ofNullable(inspected.getConfig().getLabels()).orElse(Map.of()),
                 Instant.parse(inspected.getCreated()),
                 state(inspected.getState()),
-                address(inspected));
+                address(inspected),
+                CreateRequests.held(inspected.getHostConfig()));
     }
 
     private static ContainerState state(io.fabric8.docker.api.model.ContainerState state) {

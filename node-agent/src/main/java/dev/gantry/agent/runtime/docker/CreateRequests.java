@@ -1,8 +1,8 @@
 package dev.gantry.agent.runtime.docker;
 
 import dev.gantry.agent.runtime.ContainerSpec;
+import dev.gantry.agent.runtime.EnforcedResources;
 import dev.gantry.agent.runtime.Mount;
-import dev.gantry.agent.runtime.ResourceLimits;
 import dev.gantry.agent.runtime.SandboxSpec;
 import dev.gantry.agent.runtime.SandboxSpec.PublishedPort;
 import dev.gantry.agent.runtime.SecurityOptions;
@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Says a sandbox or a container in the engine's words. */
 final class CreateRequests {
@@ -20,13 +21,12 @@ final class CreateRequests {
     /** Output kept for each container, three files of 10 MiB, as kubelets do: a chatty container must not fill the disk. */
     private static final Map<String, String> LOG_OPTIONS = Map.of("max-size", "10m", "max-file", "3");
 
-    /** The kernel's least weight, which a container without a request has. */
-    private static final long MIN_CPU_SHARES = 2;
-
-    /** The engine refuses less than a hundredth of a core. */
-    private static final long MIN_CPU_LIMIT_MILLIS = 10;
-
     private static final long NANOS_PER_MILLI_CPU = 1_000_000;
+
+    /** The kernel's usual period, in microseconds, of which a limit is a share. */
+    private static final long CPU_PERIOD_MICROS = 100_000;
+
+    private static final long MILLIS_PER_CORE = 1000;
 
     private CreateRequests() {}
 
@@ -35,7 +35,7 @@ final class CreateRequests {
         host.setLogConfig(new LogConfig(LOG_OPTIONS, "json-file"));
         host.setNetworkMode(spec.hostNetwork() ? "host" : spec.network());
         host.setIpcMode(spec.hostIpc() ? "host" : "shareable");
-        host.setCpuShares(MIN_CPU_SHARES);
+        host.setCpuShares(EnforcedResources.NONE.cpuShares());
         host.setDns(spec.dnsServers());
         host.setDnsSearch(spec.dnsSearch());
         host.setPortBindings(bindings(spec.ports()));
@@ -56,7 +56,7 @@ final class CreateRequests {
             host.setPidMode("host");
         }
         host.setBinds(spec.mounts().stream().map(CreateRequests::bind).toList());
-        limit(host, spec.resources());
+        limit(host, spec.resources().enforced());
         secure(host, spec.security());
         return new CreateRequest(spec.name(), spec.image(), spec.labels(), host)
                 .withUnlessEmpty("Entrypoint", spec.command())
@@ -69,11 +69,11 @@ final class CreateRequests {
                 .with("Tty", spec.tty());
     }
 
-    private static void limit(HostConfig host, ResourceLimits resources) {
-        host.setCpuShares(cpuShares(resources.cpuRequestMillis()));
+    private static void limit(HostConfig host, EnforcedResources resources) {
+        host.setCpuShares(resources.cpuShares());
         if (resources.cpuLimitMillis() > 0) {
-            long millis = Math.max(MIN_CPU_LIMIT_MILLIS, resources.cpuLimitMillis());
-            host.setAdditionalProperty("NanoCpus", millis * NANOS_PER_MILLI_CPU);
+            host.setCpuPeriod(CPU_PERIOD_MICROS);
+            host.setCpuQuota(quotaMicros(resources));
         }
         if (resources.memoryLimitBytes() > 0) {
             host.setMemory(resources.memoryLimitBytes());
@@ -82,9 +82,47 @@ final class CreateRequests {
         }
     }
 
-    /** A whole core weighs 1024: a request of 250m gives 256. */
-    static long cpuShares(long requestMillis) {
-        return Math.max(MIN_CPU_SHARES, requestMillis * 1024 / 1000);
+    /** Of {@link #CPU_PERIOD_MICROS}. Unlike what the engine calls NanoCpus, it may be more than the machine has. */
+    private static long quotaMicros(EnforcedResources resources) {
+        return resources.cpuLimitMillis() * CPU_PERIOD_MICROS / MILLIS_PER_CORE;
+    }
+
+    /**
+     * The body of an update of a container: what is 0 in it, the engine leaves as it is.
+     *
+     * @param byNanoCpus whether the container was created with NanoCpus, as earlier agents did; the engine then takes no quota
+     */
+    static Map<String, Object> update(EnforcedResources resources, boolean byNanoCpus) {
+        Map<String, Object> update = new HashMap<>(Map.of(
+                "CpuShares", resources.cpuShares(),
+                "Memory", resources.memoryLimitBytes(),
+                "MemorySwap", resources.memoryLimitBytes()));
+        if (byNanoCpus) {
+            update.put("NanoCpus", resources.cpuLimitMillis() * NANOS_PER_MILLI_CPU);
+        } else if (resources.cpuLimitMillis() > 0) {
+            update.put("CpuPeriod", CPU_PERIOD_MICROS);
+            update.put("CpuQuota", quotaMicros(resources));
+        }
+        return update;
+    }
+
+    /** What the engine holds a container to; 0 where it names no limit. */
+    static EnforcedResources held(HostConfig host) {
+        long quota = orZero(host.getCpuQuota());
+        long period = orZero(host.getCpuPeriod());
+        long byQuota = quota > 0 ? quota * MILLIS_PER_CORE / (period > 0 ? period : CPU_PERIOD_MICROS) : 0;
+        long byNanoCpus = nanoCpus(host) / NANOS_PER_MILLI_CPU;
+        return new EnforcedResources(
+                orZero(host.getCpuShares()), byNanoCpus > 0 ? byNanoCpus : byQuota, orZero(host.getMemory()));
+    }
+
+    /** The docker-client's model does not know it, so it is among the further properties. */
+    static long nanoCpus(HostConfig host) {
+        return host.getAdditionalProperties().get("NanoCpus") instanceof Number nanos ? nanos.longValue() : 0;
+    }
+
+    private static long orZero(@Nullable Long amount) {
+        return amount == null ? 0 : amount;
     }
 
     private static void secure(HostConfig host, SecurityOptions security) {

@@ -4,7 +4,10 @@ import dev.gantry.agent.runtime.ContainerId;
 import dev.gantry.agent.runtime.ContainerInfo;
 import dev.gantry.agent.runtime.ContainerStats;
 import dev.gantry.agent.runtime.CreateOutcome;
+import dev.gantry.agent.runtime.EnforcedResources;
 import dev.gantry.agent.runtime.StartOutcome;
+import dev.gantry.agent.runtime.UpdateOutcome;
+import io.fabric8.docker.api.model.HostConfig;
 import io.fabric8.docker.client.impl.ContainerOperationImpl;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import okhttp3.HttpUrl;
+import okhttp3.RequestBody;
 import tools.jackson.databind.JsonNode;
 
 /** The life of containers on one engine. */
@@ -67,6 +71,23 @@ final class DockerContainers {
                         .build(),
                 DockerConnection.NO_BODY,
                 grace.plus(STOP_MARGIN)));
+    }
+
+    /** A raw call: the docker-client's update knows neither all that there is to update nor what the engine answers. */
+    UpdateOutcome update(ContainerId id, EnforcedResources resources) {
+        try {
+            HostConfig host = connection
+                    .run(() -> operations().withName(id.value()).inspect())
+                    .getHostConfig();
+            Map<String, Object> update = CreateRequests.update(resources, CreateRequests.nanoCpus(host) > 0);
+            connection.call(
+                    "POST",
+                    DockerConnection.url("containers", id.value(), "update").build(),
+                    RequestBody.create(DockerConnection.JSON.writeValueAsString(update), DockerConnection.JSON_TYPE));
+            return new UpdateOutcome.Updated();
+        } catch (EngineException e) {
+            return new UpdateOutcome.Refused(e.words());
+        }
     }
 
     void kill(ContainerId id, String signal) {

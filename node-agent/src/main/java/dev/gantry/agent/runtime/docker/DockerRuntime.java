@@ -8,6 +8,7 @@ import dev.gantry.agent.runtime.ContainerRuntime;
 import dev.gantry.agent.runtime.ContainerSpec;
 import dev.gantry.agent.runtime.ContainerStats;
 import dev.gantry.agent.runtime.CreateOutcome;
+import dev.gantry.agent.runtime.EnforcedResources;
 import dev.gantry.agent.runtime.EngineInfo;
 import dev.gantry.agent.runtime.ExecOutcome;
 import dev.gantry.agent.runtime.ExecSpec;
@@ -17,6 +18,7 @@ import dev.gantry.agent.runtime.LogStream;
 import dev.gantry.agent.runtime.PullOutcome;
 import dev.gantry.agent.runtime.SandboxSpec;
 import dev.gantry.agent.runtime.StartOutcome;
+import dev.gantry.agent.runtime.UpdateOutcome;
 import dev.gantry.agent.runtime.VolumeInfo;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -139,6 +141,11 @@ public final class DockerRuntime implements ContainerRuntime {
     @Override
     public void stop(ContainerId id, Duration grace) {
         containers.stop(id, grace);
+    }
+
+    @Override
+    public UpdateOutcome update(ContainerId id, EnforcedResources resources) {
+        return containers.update(id, resources);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.gantry.agent.runtime.simulated;
 import dev.gantry.agent.runtime.ContainerId;
 import dev.gantry.agent.runtime.ContainerInfo;
 import dev.gantry.agent.runtime.ContainerState;
+import dev.gantry.agent.runtime.EnforcedResources;
 import dev.gantry.agent.runtime.LogFrame;
 import dev.gantry.agent.runtime.OutputStreamName;
 import java.nio.charset.StandardCharsets;
@@ -24,6 +25,7 @@ final class SimulatedContainer {
     private final @Nullable String address;
     private final SimulatedBehaviour behaviour;
     private final List<LogFrame> output = new ArrayList<>();
+    private EnforcedResources resources;
     private ContainerState state = new ContainerState.Created();
 
     SimulatedContainer(
@@ -33,7 +35,8 @@ final class SimulatedContainer {
             Map<String, String> labels,
             Instant createdAt,
             @Nullable String address,
-            SimulatedBehaviour behaviour) {
+            SimulatedBehaviour behaviour,
+            EnforcedResources resources) {
         this.id = id;
         this.name = name;
         this.image = image;
@@ -41,6 +44,7 @@ final class SimulatedContainer {
         this.createdAt = createdAt;
         this.address = address;
         this.behaviour = behaviour;
+        this.resources = resources;
     }
 
     ContainerId id() {
@@ -73,7 +77,16 @@ final class SimulatedContainer {
                 labels,
                 createdAt,
                 state,
-                running ? Optional.ofNullable(address) : Optional.empty());
+                running ? Optional.ofNullable(address) : Optional.empty(),
+                resources);
+    }
+
+    /** Holds it to these; a limit that is none of them stays. */
+    synchronized void hold(EnforcedResources wanted) {
+        resources = new EnforcedResources(
+                wanted.cpuShares(),
+                wanted.cpuLimitMillis() == 0 ? resources.cpuLimitMillis() : wanted.cpuLimitMillis(),
+                wanted.memoryLimitBytes() == 0 ? resources.memoryLimitBytes() : wanted.memoryLimitBytes());
     }
 
     /** True if this made it run. */

@@ -10,6 +10,7 @@ import dev.gantry.agent.runtime.ContainerSpec;
 import dev.gantry.agent.runtime.ContainerState;
 import dev.gantry.agent.runtime.ContainerStats;
 import dev.gantry.agent.runtime.CreateOutcome;
+import dev.gantry.agent.runtime.EnforcedResources;
 import dev.gantry.agent.runtime.EngineInfo;
 import dev.gantry.agent.runtime.ExecOutcome;
 import dev.gantry.agent.runtime.ExecSpec;
@@ -19,6 +20,7 @@ import dev.gantry.agent.runtime.LogStream;
 import dev.gantry.agent.runtime.PullOutcome;
 import dev.gantry.agent.runtime.SandboxSpec;
 import dev.gantry.agent.runtime.StartOutcome;
+import dev.gantry.agent.runtime.UpdateOutcome;
 import dev.gantry.agent.runtime.VolumeInfo;
 import java.time.Duration;
 import java.time.Instant;
@@ -99,7 +101,12 @@ public final class SimulatedRuntime implements ContainerRuntime {
     @Override
     public CreateOutcome createSandbox(SandboxSpec spec) {
         images.add(spec.image());
-        return add(spec.name(), spec.image(), spec.labels(), spec.hostNetwork() ? null : address());
+        return add(
+                spec.name(),
+                spec.image(),
+                spec.labels(),
+                spec.hostNetwork() ? null : address(),
+                EnforcedResources.NONE);
     }
 
     /** 10.0.0.1 and on; they repeat after 16 million sandboxes. */
@@ -113,17 +120,23 @@ public final class SimulatedRuntime implements ContainerRuntime {
         if (images.find(spec.image()).isEmpty()) {
             return new CreateOutcome.ImageMissing(spec.image(), "No such image: " + spec.image());
         }
-        CreateOutcome outcome = add(spec.name(), spec.image(), spec.labels(), null);
+        CreateOutcome outcome = add(
+                spec.name(), spec.image(), spec.labels(), null, spec.resources().enforced());
         if (outcome instanceof CreateOutcome.Created(ContainerId id)) {
             volumes.use(id, spec.mounts());
         }
         return outcome;
     }
 
-    private CreateOutcome add(String name, String image, Map<String, String> labels, @Nullable String address) {
+    private CreateOutcome add(
+            String name,
+            String image,
+            Map<String, String> labels,
+            @Nullable String address,
+            EnforcedResources resources) {
         ContainerId id = new ContainerId("simulated-" + numbers.incrementAndGet());
-        SimulatedContainer container =
-                new SimulatedContainer(id, name, image, labels, clock.instant(), address, images.behaviour(image));
+        SimulatedContainer container = new SimulatedContainer(
+                id, name, image, labels, clock.instant(), address, images.behaviour(image), resources);
         return containers.add(container) ? new CreateOutcome.Created(id) : new CreateOutcome.NameTaken(name);
     }
 
@@ -175,6 +188,13 @@ public final class SimulatedRuntime implements ContainerRuntime {
                     pause(inTime ? behaviour.stopDelay() : grace);
                     end(container, inTime ? 0 : KILLED);
                 });
+    }
+
+    @Override
+    public UpdateOutcome update(ContainerId id, EnforcedResources resources) {
+        Optional<SimulatedContainer> found = containers.get(id);
+        found.ifPresent(container -> container.hold(resources));
+        return found.isPresent() ? new UpdateOutcome.Updated() : new UpdateOutcome.Refused("No such container: " + id);
     }
 
     @Override

@@ -1,0 +1,102 @@
+package dev.gantry.agent.pod;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gantry.agent.podlifecycle.DesiredPod;
+import dev.gantry.agent.podlifecycle.PendingResize;
+import io.fabric8.kubernetes.api.model.ContainerBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** What a node of 2 cores grants to its pods as they come, change and go. */
+class NodeAllocationsTest {
+
+    private final AtomicBoolean known = new AtomicBoolean(true);
+    private final AtomicInteger signals = new AtomicInteger();
+    private final NodeAllocations node = new NodeAllocations(Map.of("cpu", new Quantity("2")), known::get);
+
+    @Test
+    void roomThatAnotherPodGivesBackGoesToTheOneThatWaitsAndWakesIt() {
+        node.add(pod("a", "1"), signals::incrementAndGet);
+        node.add(pod("b", "1"), () -> {});
+        node.changed(pod("a", "1500m"));
+        assertThat(cpu("a", "1500m")).isEqualTo("1");
+        assertThat(pending("a", "1500m")).isEqualTo("Deferred");
+        int before = signals.get();
+        node.remove("b");
+        assertThat(signals).hasValue(before + 1);
+        assertThat(cpu("a", "1500m")).isEqualTo("1500m");
+        assertThat(pending("a", "1500m")).isEmpty();
+        node.add(pod("c", "500m"), () -> {});
+        node.changed(pod("c", "600m"));
+        assertThat(pending("c", "600m")).isEqualTo("Deferred");
+        node.changed(pod("a", "1400m"));
+        assertThat(cpu("c", "600m")).isEqualTo("600m");
+    }
+
+    @Test
+    void whatIsTakenBackIsNotWaitedFor() {
+        node.add(pod("a", "1"), signals::incrementAndGet);
+        node.changed(pod("a", "3"));
+        assertThat(pending("a", "3")).isEqualTo("Infeasible");
+        node.changed(pod("a", "1"));
+        assertThat(pending("a", "1")).isEmpty();
+    }
+
+    @Test
+    void nobodyGetsMoreBeforeAllPodsAreKnown() {
+        known.set(false);
+        node.add(pod("a", "1"), () -> {});
+        node.changed(pod("a", "2"));
+        assertThat(cpu("a", "2")).isEqualTo("1");
+        assertThat(pending("a", "2")).isEmpty();
+        node.add(pod("b", "500m"), () -> {});
+        known.set(true);
+        assertThat(cpu("a", "2")).isEqualTo("1");
+        assertThat(pending("a", "2")).isEqualTo("Deferred");
+    }
+
+    private String cpu(String name, String asked) {
+        return String.valueOf(granted(name, asked)
+                .containers()
+                .getFirst()
+                .getResources()
+                .getRequests()
+                .get("cpu"));
+    }
+
+    private String pending(String name, String asked) {
+        return granted(name, asked)
+                .pendingResize()
+                .map(PendingResize::reason)
+                .map(PendingResize.Reason::wireName)
+                .orElse("");
+    }
+
+    private DesiredPod granted(String name, String asked) {
+        return node.granted(new DesiredPod(pod(name, asked), Duration.ZERO));
+    }
+
+    private static Pod pod(String name, String cpu) {
+        return new PodBuilder()
+                .withNewMetadata()
+                .withName(name)
+                .withUid(name)
+                .endMetadata()
+                .withNewSpec()
+                .addToContainers(new ContainerBuilder()
+                        .withName("app")
+                        .withNewResources()
+                        .addToRequests("cpu", Quantity.parse(cpu))
+                        .endResources()
+                        .build())
+                .endSpec()
+                .build();
+    }
+}

@@ -13,7 +13,9 @@ public final class Benchmarks {
         switch (arguments[0]) {
             case "api" -> new ApiBenchmark(target()).run(options);
             case "schedule" -> new ScheduleBenchmark(target()).run(options);
+            case "cluster" -> new ClusterBenchmark(target(), System.getenv()).run();
             case "rollout" -> new RolloutBenchmark(target()).run(options);
+            case "plan" -> PlanBenchmark.run(options);
             case "packing" -> PackingBenchmark.run(options);
             default -> throw new IllegalArgumentException("there is no benchmark " + arguments[0]);
         }

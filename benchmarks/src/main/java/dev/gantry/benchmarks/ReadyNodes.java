@@ -27,34 +27,54 @@ final class ReadyNodes implements AutoCloseable {
 
     private static final Duration RENEW_EVERY = Duration.ofSeconds(15);
 
-    private static final Map<String, Quantity> SIZE =
-            Map.of("cpu", new Quantity("32"), "memory", new Quantity("128Gi"), "pods", new Quantity("110"));
+    /** Of one request, so that no body grows without bound. */
+    private static final int BATCH = 1_000;
+
+    private static final int ZONES = 3;
 
     private final ResourceClient<Node> nodes;
     private final ResourceClient<Lease> leases;
     private final int count;
+    private final Map<String, Quantity> size;
     private final Thread renewals;
 
-    ReadyNodes(Target target, int count) {
+    private ReadyNodes(Target target, int count, String cpu, String memory) {
         this.nodes = ApiConnection.toService(target.scheduler(), target.internalToken())
                 .client(Node.class);
         this.leases = ApiConnection.toService(target.registry(), target.internalToken())
                 .client(Lease.class);
         this.count = count;
+        this.size = Map.of("cpu", new Quantity(cpu), "memory", new Quantity(memory), "pods", new Quantity("110"));
         writeAll(leases, i -> new Write.Create<>(lease(i)));
         writeAll(nodes, i -> new Write.Create<>(node(i)));
         writeAll(nodes, i -> new Write.UpdateStatus<>(node(i)));
         this.renewals = Thread.ofPlatform().daemon().start(this::renew);
     }
 
+    /** 32 cores and 128 GiB each. */
+    static ReadyNodes large(Target target, int count) {
+        return new ReadyNodes(target, count, "32", "128Gi");
+    }
+
+    /** As those of Kubernetes' scheduler_perf: 4 cores and 32 GiB each. */
+    static ReadyNodes small(Target target, int count) {
+        return new ReadyNodes(target, count, "4", "32Gi");
+    }
+
     private <T extends HasMetadata> void writeAll(ResourceClient<T> client, IntFunction<Write<T>> write) {
-        List<Write<T>> writes = new ArrayList<>(count);
-        IntStream.range(0, count).mapToObj(write).forEach(writes::add);
-        for (WriteOutcome<T> outcome : client.writeAll(writes)) {
-            if (outcome instanceof WriteOutcome.Refused<T>(var reason)) {
-                throw reason;
+        for (int from = 0; from < count; from += BATCH) {
+            List<Write<T>> writes = new ArrayList<>(BATCH);
+            IntStream.range(from, Math.min(count, from + BATCH)).mapToObj(write).forEach(writes::add);
+            for (WriteOutcome<T> outcome : client.writeAll(writes)) {
+                if (outcome instanceof WriteOutcome.Refused<T>(var reason)) {
+                    throw reason;
+                }
             }
         }
+    }
+
+    static String name(int index) {
+        return "bench-" + index;
     }
 
     private void renew() {
@@ -68,15 +88,17 @@ final class ReadyNodes implements AutoCloseable {
         }
     }
 
-    private static Node node(int index) {
+    private Node node(int index) {
         return new NodeBuilder()
                 .withNewMetadata()
-                .withName("bench-" + index)
-                .addToLabels("kubernetes.io/hostname", "bench-" + index)
+                .withName(name(index))
+                .addToLabels("kubernetes.io/hostname", name(index))
+                .addToLabels("topology.kubernetes.io/zone", "zone-" + index % ZONES)
+                .addToLabels("topology.kubernetes.io/region", "region-1")
                 .endMetadata()
                 .withNewStatus()
-                .withCapacity(SIZE)
-                .withAllocatable(SIZE)
+                .withCapacity(size)
+                .withAllocatable(size)
                 .addNewCondition()
                 .withType("Ready")
                 .withStatus("True")
@@ -88,11 +110,11 @@ final class ReadyNodes implements AutoCloseable {
     private static Lease lease(int index) {
         return new LeaseBuilder()
                 .withNewMetadata()
-                .withName("bench-" + index)
+                .withName(name(index))
                 .withNamespace("kube-node-lease")
                 .endMetadata()
                 .withNewSpec()
-                .withHolderIdentity("bench-" + index)
+                .withHolderIdentity(name(index))
                 .withLeaseDurationSeconds(40)
                 .withRenewTime(ZonedDateTime.now(ZoneOffset.UTC))
                 .endSpec()

@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
@@ -41,7 +42,11 @@ final class ScheduleBenchmark {
 
     void run(List<String> options) throws IOException, InterruptedException {
         post(target.registry(), "/api/v1/namespaces", "{\"metadata\":{\"name\":\"bench\"}}");
-        try (ReadyNodes _ = new ReadyNodes(target, NODES)) {
+        if (options.contains("shapes")) {
+            runShapes(options);
+            return;
+        }
+        try (ReadyNodes _ = ReadyNodes.large(target, NODES)) {
             System.out.printf(Locale.ROOT, "%,d nodes are ready%n", NODES);
             for (String shape : options.isEmpty() ? SHAPES : options) {
                 for (int round = 1; round <= ROUNDS; round++) {
@@ -50,6 +55,20 @@ final class ScheduleBenchmark {
                 }
             }
         }
+    }
+
+    /** Shapes by their names, all where none is named, and the numbers of nodes and of pods in this order. */
+    private void runShapes(List<String> options) throws IOException, InterruptedException {
+        List<Integer> numbers = options.stream()
+                .filter(option -> option.matches("[1-9][0-9]{0,5}"))
+                .map(Integer::valueOf)
+                .toList();
+        List<SchedulingShape> named = Arrays.stream(SchedulingShape.values())
+                .filter(shape -> options.contains(shape.title()))
+                .toList();
+        int nodes = numbers.isEmpty() ? NODES : numbers.getFirst();
+        int pods = numbers.size() < 2 ? PODS : numbers.get(1);
+        new ShapeBenchmark(target, nodes, pods).run(named.isEmpty() ? List.of(SchedulingShape.values()) : named);
     }
 
     private void bind(String shape, int round) throws IOException, InterruptedException {

@@ -41,10 +41,24 @@ public record AgentProperties(
         @DefaultValue Simulated simulated,
         @DefaultValue Allocatable allocatable) {
 
-    /** The engine's socket and the network of pods. */
+    /**
+     * The engine.
+     *
+     * @param network of pods
+     * @param cgroup the control group above all pods, which weighs as much as the cores that they may use; "" for the engine's own
+     */
     public record Docker(
             @DefaultValue("/var/run/docker.sock") Path socket,
-            @DefaultValue("gantry-pods") String network) {}
+            @DefaultValue("gantry-pods") String network,
+            @DefaultValue("gantry") String cgroup) {
+
+        public Docker {
+            if (!cgroup.matches("[a-z0-9]*")) { // a hyphen would be a level of its own to systemd
+                throw new IllegalArgumentException(
+                        "gantry.agent.docker.cgroup must be lower-case letters and digits, and is " + cgroup);
+            }
+        }
+    }
 
     /**
      * The order of starts.

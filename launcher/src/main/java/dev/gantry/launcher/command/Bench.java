@@ -34,12 +34,18 @@ public final class Bench {
     private static final Map<String, String> SIMULATED =
             Map.of("GANTRY_AGENT_RUNTIME", "simulated", "GANTRY_AGENT_SIMULATED_NODES", "1");
 
-    /** What each benchmark asks of the stack's node agent. */
+    /** Most of a thousand nodes; the benchmark has the others in a process of its own. */
+    private static final Map<String, String> CLUSTER = Map.of(
+            "GANTRY_AGENT_RUNTIME", "simulated",
+            "GANTRY_AGENT_SIMULATED_NODES", "900",
+            "GANTRY_SCHEDULER_REBALANCER_MODE", "on");
+
+    /** What each benchmark asks of the stack. */
     private static final Map<String, Map<String, String>> NODES =
-            Map.of("api", SIMULATED, "schedule", SIMULATED, "rollout", Map.of());
+            Map.of("api", SIMULATED, "schedule", SIMULATED, "cluster", CLUSTER, "rollout", Map.of());
 
     /** Those that need no stack. */
-    private static final Set<String> ALONE = Set.of("packing");
+    private static final Set<String> ALONE = Set.of("packing", "plan");
 
     private final Layout layout;
     private final Ports ports;
@@ -83,17 +89,34 @@ public final class Bench {
     }
 
     /** In the directory of whoever asks for it, since its arguments may be files. */
-    private ProcessBuilder process(List<String> arguments) throws IOException {
-        Path jar = new Distribution(layout, clock).jarOf("benchmarks", "benchmarks");
+    private ProcessBuilder process(List<String> arguments) throws IOException, InterruptedException {
+        Path jar = jar(arguments.getFirst());
         List<String> command = new ArrayList<>(
                 List.of(JavaRuntime.java().toString(), "-Xmx512m", "-XX:+UseSerialGC", "-jar", jar.toString()));
         command.addAll(arguments);
         return new ProcessBuilder(command).inheritIO();
     }
 
+    /** JMH starts JVMs of its own, whose class path must be plain: a service's jar with its libraries beside it. */
+    private Path jar(String benchmark) throws IOException, InterruptedException {
+        Distribution distribution = new Distribution(layout, clock);
+        return benchmark.equals("plan")
+                ? distribution.prepare("benchmarks").jar()
+                : distribution.jarOf("benchmarks", "benchmarks");
+    }
+
     private int start(List<String> arguments) throws IOException, InterruptedException {
         ProcessBuilder builder = process(arguments).directory(layout.root().toFile());
         Credentials credentials = Credentials.existing(layout);
+        builder.environment()
+                .putAll(Map.of(
+                        "GANTRY_BENCH_HOME", layout.home().toString(),
+                        "GANTRY_BENCH_AGENT",
+                                new Distribution(layout, clock)
+                                        .jarOf("node-agent", "node-agent")
+                                        .toString(),
+                        "GANTRY_BENCH_NODETOKEN", credentials.nodeToken(),
+                        "GANTRY_BENCH_CA", credentials.authorityCertificate().toString()));
         builder.environment()
                 .putAll(Map.of(
                         "GANTRY_SERVICES_REGISTRY", "http://127.0.0.1:" + ports.registry(),

@@ -25,6 +25,15 @@ public final class Stack {
     /** Four services of at most this many connections each, and PostgreSQL allows a hundred. */
     private static final int CONNECTIONS_PER_SERVICE = 12;
 
+    /** What begins so in the launcher's environment is a setting of the services. */
+    private static final List<String> PASSED_ON = List.of(
+            "GANTRY_AGENT_",
+            "GANTRY_GATEWAY_",
+            "GANTRY_REGISTRY_",
+            "GANTRY_SCHEDULER_",
+            "GANTRY_DEPLOYMENT_",
+            "GANTRY_MONITORING_");
+
     private final Layout layout;
     private final Ports ports;
     private final Credentials credentials;
@@ -118,7 +127,7 @@ public final class Stack {
 
     private ServiceDefinition define(String name, int port, boolean tls, Map<String, String> environment) {
         surroundings.forEach((key, value) -> {
-            if (key.startsWith("GANTRY_AGENT_") || key.startsWith("GANTRY_GATEWAY_")) {
+            if (PASSED_ON.stream().anyMatch(key::startsWith)) {
                 environment.put(key, value);
             }
         });

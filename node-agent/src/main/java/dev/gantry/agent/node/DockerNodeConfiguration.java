@@ -11,6 +11,7 @@ import dev.gantry.agent.podlifecycle.HostFacts;
 import dev.gantry.agent.probe.NetworkProbeRunner;
 import dev.gantry.agent.runtime.AgentIdentity;
 import dev.gantry.agent.runtime.ContainerRuntime;
+import dev.gantry.agent.runtime.ResourceLimits;
 import dev.gantry.agent.runtime.docker.DockerRuntime;
 import dev.gantry.agent.volume.ClaimData;
 import dev.gantry.agent.volume.ClaimVolumes;
@@ -20,12 +21,14 @@ import dev.gantry.apimachinery.client.WatchedView;
 import dev.gantry.apimachinery.event.EventRecorder;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.Semaphore;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
@@ -44,7 +47,14 @@ class DockerNodeConfiguration {
 
     @Bean(destroyMethod = "close")
     ContainerRuntime containerRuntime(AgentProperties properties) {
-        return new DockerRuntime(properties.docker().socket());
+        return new DockerRuntime(
+                properties.docker().socket(), properties.docker().cgroup(), cpuMillis(properties.allocatable()));
+    }
+
+    private static OptionalLong cpuMillis(AgentProperties.Allocatable allocatable) {
+        return allocatable.cpu() == null
+                ? OptionalLong.empty()
+                : OptionalLong.of(ResourceLimits.millis(Quantity.parse(allocatable.cpu())));
     }
 
     @Bean

@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 
@@ -39,8 +40,18 @@ public final class DockerRuntime implements ContainerRuntime {
     private final DockerLogs logs;
     private final DockerProcesses processes;
     private final PauseImage pauseImage;
+    private final EngineCgroup cgroup;
 
+    /** Of all cores of the machine, in the control group that {@code gantry.agent.docker.cgroup} names by itself. */
     public DockerRuntime(Path socket) {
+        this(socket, PodCgroup.STANDARD_NAME, OptionalLong.empty());
+    }
+
+    /**
+     * @param cgroup the control group of all pods, or "" for the engine's own
+     * @param cpuMillis what pods may use of the machine, in thousandths of a core; all of it where it is empty
+     */
+    public DockerRuntime(Path socket, String cgroup, OptionalLong cpuMillis) {
         this.connection = new DockerConnection(socket);
         this.containers = new DockerContainers(connection);
         this.images = new DockerImages(connection);
@@ -49,6 +60,7 @@ public final class DockerRuntime implements ContainerRuntime {
         this.logs = new DockerLogs(connection, containers);
         this.processes = new DockerProcesses(connection);
         this.pauseImage = new PauseImage(images);
+        this.cgroup = new EngineCgroup(connection, cgroup, cpuMillis);
     }
 
     /** A raw call: the docker-client's model knows neither the architecture nor the operating system's kind. */
@@ -108,7 +120,7 @@ public final class DockerRuntime implements ContainerRuntime {
 
     @Override
     public CreateOutcome createSandbox(SandboxSpec spec) {
-        CreateOutcome outcome = containers.create(CreateRequests.sandbox(spec));
+        CreateOutcome outcome = containers.create(cgroup.below(CreateRequests.sandbox(spec)));
         if (!(outcome instanceof CreateOutcome.ImageMissing)) {
             return outcome;
         }
@@ -121,12 +133,12 @@ public final class DockerRuntime implements ContainerRuntime {
         } else if (pull(spec.image()) instanceof PullOutcome.Failed(String message)) {
             return new CreateOutcome.ImageMissing(spec.image(), message);
         }
-        return containers.create(CreateRequests.sandbox(spec));
+        return containers.create(cgroup.below(CreateRequests.sandbox(spec)));
     }
 
     @Override
     public CreateOutcome create(ContainerSpec spec) {
-        return containers.create(CreateRequests.container(spec));
+        return containers.create(cgroup.below(CreateRequests.container(spec)));
     }
 
     @Override

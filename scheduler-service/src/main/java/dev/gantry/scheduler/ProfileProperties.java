@@ -4,6 +4,7 @@ import dev.gantry.scheduler.placement.Profile;
 import dev.gantry.scheduler.placement.plugin.Profiles;
 import dev.gantry.scheduler.placement.plugin.ScoringStrategy;
 import dev.gantry.scheduler.placement.plugin.ShapePoint;
+import dev.gantry.scheduler.rebalance.Goal;
 import java.util.List;
 import java.util.Map;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -31,5 +32,17 @@ public record ProfileProperties(
             throw new IllegalArgumentException(
                     "gantry.scheduler.profiles of " + schedulerName + ": " + e.getMessage(), e);
         }
+    }
+
+    /** What it wants of the nodes' load; nothing that could be told where NodeResourcesFit has no say. */
+    Goal goal() {
+        if (weights.getOrDefault("NodeResourcesFit", 1) == 0) {
+            return Goal.NONE;
+        }
+        return switch (scoring) {
+            case LEAST_ALLOCATED -> Goal.SPREAD;
+            case MOST_ALLOCATED -> Goal.PACK;
+            case REQUESTED_TO_CAPACITY_RATIO -> Goal.NONE;
+        };
     }
 }

@@ -13,7 +13,14 @@ public enum SchedulerMetric {
     /** Counter: pods stopped to make room for one of higher priority. */
     PREEMPTION_VICTIMS("gantry.scheduler.preemption.victims", "Pods stopped to make room for others"),
     /** Counter with tag {@code reason}: taint, orphaned or lost. */
-    EVICTIONS("gantry.scheduler.evictions", "Pods deleted since their node is gone or unfit, by reason");
+    EVICTIONS("gantry.scheduler.evictions", "Pods deleted since their node is gone or unfit, by reason"),
+    /**
+     * Counter with tags {@code strategy} (the descheduler's name of it) and {@code result}: moved, planned (told of in a dry run), refused (by a
+     * disruption budget) or gone (the pod was, meanwhile).
+     */
+    REBALANCE_MOVES("gantry.scheduler.rebalance.moves", "Pods moved to better nodes, by strategy and result"),
+    /** Timer: one plan of the rebalancer. */
+    REBALANCE_PLAN("gantry.scheduler.rebalance.plan", "Time to plan which pods are to move");
 
     private final String metricName;
     private final String description;

@@ -2,6 +2,7 @@ package dev.gantry.scheduler;
 
 import dev.gantry.scheduler.placement.Profile;
 import dev.gantry.scheduler.placement.SpreadConstraint;
+import dev.gantry.scheduler.rebalance.Goal;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,6 +43,13 @@ public record SchedulerProperties(
                         "gantry.scheduler.profiles: scheduler-name " + profile.schedulerName() + " appears twice");
             }
         }
+        return byName;
+    }
+
+    /** What each profile wants of the nodes' load, by the name of its scheduler. */
+    public Map<String, Goal> goalsByName() {
+        Map<String, Goal> byName = new LinkedHashMap<>();
+        profiles.forEach(profile -> byName.put(profile.schedulerName(), profile.goal()));
         return byName;
     }
 

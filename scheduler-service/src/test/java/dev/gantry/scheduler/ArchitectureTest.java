@@ -18,6 +18,7 @@ class ArchitectureTest {
         "dev.gantry.scheduler.queue..",
         "dev.gantry.scheduler.lifecycle..",
         "dev.gantry.scheduler.disruption..",
+        "dev.gantry.scheduler.rebalance..",
         "dev.gantry.scheduler.volume.."
     };
 
@@ -37,6 +38,7 @@ class ArchitectureTest {
                     "dev.gantry.scheduler.queue..",
                     "dev.gantry.scheduler.lifecycle..",
                     "dev.gantry.scheduler.disruption..",
+                    "dev.gantry.scheduler.rebalance..",
                     "dev.gantry.scheduler.volume..")
             .because("a decision is a function of values, to be tested in thousands of cases without a server; of"
                     + " apimachinery it needs keys and quantities");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.gantry.scheduler.placement.Profile;
 import dev.gantry.scheduler.placement.SpreadConstraint;
 import dev.gantry.scheduler.placement.plugin.Profiles;
+import dev.gantry.scheduler.rebalance.Goal;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
@@ -22,14 +23,7 @@ class SchedulerPropertiesTest {
 
     @Test
     void theShippedSettingsHaveKubernetesDefaultProfile() throws IOException {
-        PropertySource<?> shipped = new YamlPropertySourceLoader()
-                .load("shipped", new ClassPathResource("application.yml"))
-                .getFirst();
-        Map<Object, Object> settings = new HashMap<>();
-        for (String name : ((EnumerablePropertySource<?>) shipped).getPropertyNames()) {
-            settings.put(name, shipped.getProperty(name));
-        }
-        Map<String, Profile> profiles = bound(settings).profilesByName();
+        Map<String, Profile> profiles = shipped().profilesByName();
         assertThat(profiles)
                 .containsOnlyKeys(
                         "default-scheduler",
@@ -97,8 +91,29 @@ class SchedulerPropertiesTest {
                 .hasMessage("gantry.scheduler.profiles: at least one is needed");
     }
 
+    @Test
+    void whatTheShippedProfilesWantOfTheNodesLoad() throws IOException {
+        assertThat(shipped().goalsByName())
+                .containsOnly(
+                        Map.entry("default-scheduler", Goal.SPREAD),
+                        Map.entry("gantry-scheduler", Goal.SPREAD),
+                        Map.entry("bin-packing-scheduler", Goal.PACK),
+                        Map.entry("least-fragmentation-scheduler", Goal.NONE));
+    }
+
     private static SchedulerProperties bound(Map<?, ?> settings) {
         return new Binder(new MapConfigurationPropertySource(settings))
                 .bindOrCreate("gantry.scheduler", SchedulerProperties.class);
+    }
+
+    private static SchedulerProperties shipped() throws IOException {
+        PropertySource<?> shipped = new YamlPropertySourceLoader()
+                .load("shipped", new ClassPathResource("application.yml"))
+                .getFirst();
+        Map<Object, Object> settings = new HashMap<>();
+        for (String name : ((EnumerablePropertySource<?>) shipped).getPropertyNames()) {
+            settings.put(name, shipped.getProperty(name));
+        }
+        return bound(settings);
     }
 }

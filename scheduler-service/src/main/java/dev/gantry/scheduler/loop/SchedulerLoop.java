@@ -5,6 +5,7 @@ import dev.gantry.apimachinery.ObjectKey;
 import dev.gantry.apimachinery.client.ResourceView;
 import dev.gantry.apimachinery.event.EventRecorder;
 import dev.gantry.apimachinery.store.Fence;
+import dev.gantry.scheduler.placement.ClusterContents;
 import dev.gantry.scheduler.placement.ClusterState;
 import dev.gantry.scheduler.placement.DeviceSet;
 import dev.gantry.scheduler.placement.GangDemand;
@@ -178,6 +179,11 @@ public final class SchedulerLoop implements AutoCloseable {
     CompletableFuture<Trial> prepareTrial(List<Pod> asked, Set<String> nodesGone) {
         return ask(
                 () -> new TrialCase(state.contents(), tracker::pending, profiles.keySet()).of(pods, asked, nodesGone));
+    }
+
+    /** All that is known of the cluster; waits until the scheduling thread has told it. */
+    public ClusterContents contents() {
+        return ExplanationDesk.await(ask(state::contents));
     }
 
     private <T> CompletableFuture<T> ask(Supplier<T> question) {

@@ -53,7 +53,7 @@ public record BoundPod(
         return new BoundPod(pod.key(), nodeName, pod.owner(), pod.demand(), importance, false, pod.traits(), devices);
     }
 
-    int priority() {
+    public int priority() {
         return importance.priority();
     }
 }

@@ -49,6 +49,11 @@ public final class ClusterSnapshot {
         return counts == null ? new int[nodes.size()] : counts.clone();
     }
 
+    /** Whether a pod that is planned for has this owner, so that it matters where the owner's pods run. */
+    boolean countsPodsOf(String owner) {
+        return podsOfOwners.containsKey(owner);
+    }
+
     /** Places that are promised to pending pods, those of the highest priority first. */
     List<Nomination> nominations() {
         return nominations;

@@ -46,6 +46,12 @@ public record PendingPod(
                 scheduler(pod));
     }
 
+    /** A pod that has its node, as it would look for one if it had none and no claims. */
+    public static PendingPod of(BoundPod pod, String schedulerName) {
+        return new PendingPod(
+                pod.key(), pod.owner(), pod.demand().anywhere(), pod.priority(), false, pod.traits(), schedulerName);
+    }
+
     private static String scheduler(Pod pod) {
         String name = pod.getSpec().getSchedulerName();
         return name == null || name.isEmpty() ? DEFAULT_SCHEDULER : name;

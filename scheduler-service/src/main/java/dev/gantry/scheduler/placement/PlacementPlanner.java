@@ -221,10 +221,7 @@ public final class PlacementPlanner {
             if (byKey.size() >= MAX_GROUPS) {
                 byKey.pollFirstEntry();
             }
-            Profile profile = profiles.of(pod);
-            PodGroup made = dependsOnPeers
-                    ? new ScannedGroup(profile, ledger, random, pod)
-                    : new RankedGroup(profile, ledger, random, key.demand(), key.owner());
+            PodGroup made = PodGroup.of(pod, profiles.of(pod), ledger, random);
             byKey.put(key, made);
             return made;
         }

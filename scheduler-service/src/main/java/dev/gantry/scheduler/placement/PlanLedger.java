@@ -108,14 +108,21 @@ final class PlanLedger {
 
     /** Takes a running pod away, as its end would; who ranks nodes is not told. */
     void remove(BoundPod pod, int node) {
-        usage.count(node, pod.demand(), pod.devices(), -1);
-        changePeers(pod.traits(), node, -1);
+        count(pod, node, -1);
     }
 
     /** Takes back what {@link #remove} did. */
     void putBack(BoundPod pod, int node) {
-        usage.count(node, pod.demand(), pod.devices(), 1);
-        changePeers(pod.traits(), node, 1);
+        count(pod, node, 1);
+    }
+
+    private void count(BoundPod pod, int node, int pods) {
+        if (snapshot.countsPodsOf(pod.owner())) {
+            podsOfOwners.computeIfAbsent(pod.owner(), snapshot::podsOfOwnerCopy)[node] += pods;
+        }
+        usage.count(node, pod.demand(), pod.devices(), pods);
+        placementsOfNode[node]++;
+        changePeers(pod.traits(), node, pods);
     }
 
     private static Set<PodTraits> reachingOthers(ClusterSnapshot snapshot, List<PodTraits> asking) {

@@ -43,4 +43,16 @@ public record PodDemand(
             Set<HostPort> hostPorts) {
         this(requests, scoredCpuMillis, scoredMemoryBytes, constraints, hostPorts, List.of());
     }
+
+    /** The demand without the name of its node and without claims, which a pod that has its node may say. */
+    PodDemand anywhere() {
+        NodeConstraints open = new NodeConstraints(
+                "",
+                constraints.nodeSelector(),
+                constraints.required(),
+                constraints.preferred(),
+                constraints.tolerations(),
+                VolumeConstraints.NONE);
+        return new PodDemand(requests, scoredCpuMillis, scoredMemoryBytes, open, hostPorts, images, devices);
+    }
 }

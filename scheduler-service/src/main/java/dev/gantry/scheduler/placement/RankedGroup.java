@@ -85,6 +85,11 @@ final class RankedGroup implements PodGroup {
         return usage.devicesAt(node);
     }
 
+    @Override
+    public List<Rejection> rejections(int node) {
+        return usage.rejections(node);
+    }
+
     /** Made once, since later pods of a plan only add to the reasons. */
     @Override
     public Diagnosis diagnosis() {
@@ -124,7 +129,7 @@ final class RankedGroup implements PodGroup {
     private Diagnosis diagnose() {
         List<List<Rejection>> byNode = new ArrayList<>();
         for (int node = 0; node < ledger.nodes().size(); node++) {
-            byNode.add(usage.rejections(node));
+            byNode.add(rejections(node));
         }
         return Diagnosis.of(byNode);
     }

@@ -130,7 +130,9 @@ final class ScannedGroup implements PodGroup {
         return Diagnosis.of(byNode);
     }
 
-    private List<Rejection> rejections(int node) {
+    @Override
+    public List<Rejection> rejections(int node) {
+        catchUp();
         List<Rejection> alone = usage.rejections(node);
         return alone.isEmpty() ? peers.rejection(node).map(List::of).orElseGet(List::of) : alone;
     }

@@ -9,6 +9,7 @@ import dev.gantry.scheduler.placement.ClusterContents;
 import dev.gantry.scheduler.placement.ClusterState;
 import dev.gantry.scheduler.placement.DeviceSet;
 import dev.gantry.scheduler.placement.GangDemand;
+import dev.gantry.scheduler.placement.NodeLoad;
 import dev.gantry.scheduler.placement.PendingPod;
 import dev.gantry.scheduler.placement.PlacementPlan;
 import dev.gantry.scheduler.placement.PlacementPlan.Placed;
@@ -42,6 +43,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
@@ -88,6 +90,7 @@ public final class SchedulerLoop implements AutoCloseable {
     private final InstantSource clock;
     private final RandomGenerator random;
     private final SchedulerMeters meters;
+    private final AtomicReference<Optional<Map<String, NodeLoad>>> newLoads = new AtomicReference<>(Optional.empty());
     private Instant lastFlush;
     private volatile boolean closed;
     private volatile Optional<Thread> thread = Optional.empty();
@@ -153,6 +156,7 @@ public final class SchedulerLoop implements AutoCloseable {
         Optional<Fence> fence = leadership.fence();
         // Once more without waiting: what a predecessor bound counts before anything is placed.
         tracker.apply(inbox.await(Duration.ZERO), clock.instant());
+        newLoads.getAndSet(Optional.empty()).ifPresent(state::putLoads);
         desk.answerAll();
         if (fence.isPresent()) {
             flushNowAndThen();
@@ -179,6 +183,11 @@ public final class SchedulerLoop implements AutoCloseable {
     CompletableFuture<Trial> prepareTrial(List<Pod> asked, Set<String> nodesGone) {
         return ask(
                 () -> new TrialCase(state.contents(), tracker::pending, profiles.keySet()).of(pods, asked, nodesGone));
+    }
+
+    /** Takes what nodes really use, by their names, for the next step; of the others nothing is known any more. */
+    public void takeLoads(Map<String, NodeLoad> loads) {
+        newLoads.set(Optional.of(loads));
     }
 
     /** All that is known of the cluster; waits until the scheduling thread has told it. */

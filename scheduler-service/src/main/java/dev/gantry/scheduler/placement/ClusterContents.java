@@ -12,18 +12,21 @@ import java.util.Set;
  * @param pods those that have a node
  * @param nominations places that are promised
  * @param namespaces labels by namespace
+ * @param loads what nodes really use, by their names
  */
 public record ClusterContents(
         List<NodeInfo> nodes,
         List<BoundPod> pods,
         List<Nomination> nominations,
-        Map<String, Map<String, String>> namespaces) {
+        Map<String, Map<String, String>> namespaces,
+        Map<String, NodeLoad> loads) {
 
     public ClusterContents {
         nodes = List.copyOf(nodes);
         pods = List.copyOf(pods);
         nominations = List.copyOf(nominations);
         namespaces = Map.copyOf(namespaces);
+        loads = Map.copyOf(loads);
     }
 
     /** A state of this without some nodes, their pods, and what is promised on them. */
@@ -35,6 +38,7 @@ public record ClusterContents(
         nominations.stream()
                 .filter(nomination -> !gone.contains(nomination.nodeName()))
                 .forEach(state::nominate);
+        state.putLoads(loads);
         return state;
     }
 }

@@ -32,6 +32,7 @@ public final class ClusterState {
     private final PeerIndex peers = new PeerIndex();
     private final Map<String, Map<String, String>> namespaces = new HashMap<>();
     private final NavigableMap<Integer, Integer> podsByPriority = new TreeMap<>();
+    private Map<String, NodeLoad> loads = Map.of();
 
     /** Takes the newest state of a node; answers what of it may let further pods fit. */
     public Set<ClusterChange> putNode(NodeInfo node) {
@@ -66,6 +67,31 @@ public final class ClusterState {
             indexes.put(last.name(), index);
         }
         return EnumSet.of(ClusterChange.NODE_REMOVED);
+    }
+
+    /** Takes what nodes really use, by their names; of the others nothing is known any more. */
+    public void putLoads(Map<String, NodeLoad> measured) {
+        loads = Map.copyOf(measured);
+        indexes.forEach((name, index) -> {
+            NodeLoad load = loads.get(name);
+            if (load == null) {
+                usage.loads().forget(index);
+            } else {
+                putLoad(name, index, load);
+            }
+        });
+    }
+
+    private void putLoad(String node, int index, NodeLoad load) {
+        long cpuMillis = 0;
+        long memoryBytes = 0;
+        for (BoundPod pod : podsByNode.getOrDefault(node, Map.of()).values()) {
+            if (load.includes(pod)) {
+                cpuMillis += pod.demand().scoredCpuMillis();
+                memoryBytes += pod.demand().scoredMemoryBytes();
+            }
+        }
+        usage.loads().put(index, load, cpuMillis, memoryBytes);
     }
 
     /** Takes the labels of a namespace, by which pods may choose whom they are to run near to. */
@@ -130,7 +156,8 @@ public final class ClusterState {
 
     /** All of it now. */
     public ClusterContents contents() {
-        return new ClusterContents(nodes, List.copyOf(pods.values()), List.copyOf(nominations.values()), namespaces);
+        return new ClusterContents(
+                nodes, List.copyOf(pods.values()), List.copyOf(nominations.values()), namespaces, loads);
     }
 
     /** The state now, to plan for these pods or some of them: of how other pods are spread, just what matters to them is copied. */

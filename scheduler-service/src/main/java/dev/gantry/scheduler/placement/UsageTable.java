@@ -21,9 +21,11 @@ public final class UsageTable {
     private long[] scoredMemoryBytes = new long[INITIAL_CAPACITY];
     private PortUse[] ports = new PortUse[INITIAL_CAPACITY];
     private final DeviceTable devices;
+    private final LoadTable loads;
 
     UsageTable() {
         devices = new DeviceTable();
+        loads = new LoadTable();
     }
 
     UsageTable(UsageTable other) {
@@ -36,6 +38,7 @@ public final class UsageTable {
         scoredMemoryBytes = other.scoredMemoryBytes.clone();
         ports = other.ports.clone();
         devices = new DeviceTable(other.devices);
+        loads = new LoadTable(other.loads);
     }
 
     public int size() {
@@ -75,6 +78,11 @@ public final class UsageTable {
     /** What is left of each accelerator. */
     public DeviceTable devices() {
         return devices;
+    }
+
+    /** What the nodes really use. */
+    public LoadTable loads() {
+        return loads;
     }
 
     /** Clears {@code feasible} for every node with less than {@code amount} of the resource left. */
@@ -117,6 +125,7 @@ public final class UsageTable {
         ports[node] = ports[last];
         ports[last] = PortUse.NONE;
         devices.removeBySwap(node, last);
+        loads.removeBySwap(node, last);
     }
 
     /** Counts pods whose devices, if they ask for any, are not known. */

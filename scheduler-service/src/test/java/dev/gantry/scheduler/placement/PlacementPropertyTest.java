@@ -9,6 +9,7 @@ import dev.gantry.scheduler.fixture.PodFixture;
 import dev.gantry.scheduler.placement.PlacementPlan.Placed;
 import dev.gantry.scheduler.placement.PlacementPlan.Unplaced;
 import dev.gantry.scheduler.placement.plugin.Profiles;
+import dev.gantry.scheduler.placement.plugin.ScoringStrategy;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -261,9 +262,11 @@ class PlacementPropertyTest {
 
         RandomCluster(long seed) {
             random = new Random(seed);
-            profile = switch (random.nextInt(3)) {
+            profile = switch (random.nextInt(5)) {
                 case 0 -> Profiles.leastAllocated();
                 case 1 -> Profiles.mostAllocated();
+                case 2 -> Profiles.of(ScoringStrategy.LEAST_ALLOCATED, Map.of("LoadVariationRiskBalancing", 3));
+                case 3 -> Profiles.of(ScoringStrategy.LEAST_ALLOCATED, Map.of("TargetLoadPacking", 3));
                 default -> Profiles.leastFragmentation();
             };
             int count = 1 + random.nextInt(12);
@@ -285,6 +288,13 @@ class PlacementPropertyTest {
         ClusterState state() {
             ClusterState state = new ClusterState();
             nodes.forEach(state::putNode);
+            Map<String, NodeLoad> loads = new HashMap<>();
+            for (int i = 0; i < nodes.size(); i += 2) {
+                long part = 1L + i % 3;
+                NodeLoad load = new NodeLoad(500 * part, part << 30, 100 * part, part << 27, "2026-01-01T12:00:00Z");
+                loads.put(nodes.get(i).name(), load);
+            }
+            state.putLoads(loads);
             return state;
         }
 

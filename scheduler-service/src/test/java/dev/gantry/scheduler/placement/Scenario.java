@@ -63,6 +63,12 @@ final class Scenario {
         return this;
     }
 
+    /** What nodes really use, by their names. */
+    Scenario loads(Map<String, NodeLoad> loads) {
+        state.putLoads(loads);
+        return this;
+    }
+
     Scenario pending(PodFixture... pods) {
         Stream.of(pods).map(PodFixture::build).forEach(this::pending);
         return this;

@@ -7,6 +7,7 @@ import dev.gantry.scheduler.placement.UsageScore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Makes profiles; plugins have the order and, unless told otherwise, the weights of Kubernetes' default profile. */
 public final class Profiles {
@@ -19,6 +20,8 @@ public final class Profiles {
     private static final String BALANCED = "NodeResourcesBalancedAllocation";
     private static final String IMAGE_LOCALITY = "ImageLocality";
     private static final String LEAST_FRAGMENTATION = "LeastFragmentation";
+    private static final String RISK_BALANCING = "LoadVariationRiskBalancing";
+    private static final String LOAD_PACKING = "TargetLoadPacking";
 
     private static final Map<String, Integer> DEFAULT_WEIGHTS = Map.of(
             TAINT_TOLERATION, 3,
@@ -28,7 +31,11 @@ public final class Profiles {
             FIT, 1,
             BALANCED, 1,
             IMAGE_LOCALITY, 1,
-            LEAST_FRAGMENTATION, 0);
+            LEAST_FRAGMENTATION, 0,
+            RISK_BALANCING, 0,
+            LOAD_PACKING, 0);
+
+    private static final Set<String> BY_LOAD = Set.of(RISK_BALANCING, LOAD_PACKING);
 
     /** Sums of scores stay far below what a ranking can hold. */
     private static final int MAX_WEIGHT = 100;
@@ -84,6 +91,12 @@ public final class Profiles {
                 weight(weights, LEAST_FRAGMENTATION));
     }
 
+    /** Whether the profile looks at what nodes really use, so that somebody has to ask for it. */
+    public static boolean looksAtLoad(Profile profile) {
+        return profile.usageScores().stream()
+                .anyMatch(score -> BY_LOAD.contains(score.plugin().plugin()));
+    }
+
     private static List<Weighted<UsageScore>> usageScores(ScoringStrategy strategy, Map<String, Integer> weights) {
         int fit = weight(weights, FIT);
         int balanced = weight(weights, BALANCED);
@@ -95,6 +108,8 @@ public final class Profiles {
             scores.add(new Weighted<>(new BalancedAllocation(ScoringStrategy.balanced()), balanced));
         }
         scores.add(new Weighted<>(new OwnerSpread(), weight(weights, POD_TOPOLOGY_SPREAD)));
+        scores.add(new Weighted<>(new LoadVariationRiskBalancing(), weight(weights, RISK_BALANCING)));
+        scores.add(new Weighted<>(new TargetLoadPacking(), weight(weights, LOAD_PACKING)));
         return scores.stream().filter(score -> score.weight() > 0).toList();
     }
 

@@ -15,6 +15,7 @@ import dev.gantry.deployment.controller.DeploymentReconciler;
 import dev.gantry.deployment.controller.ReplicaSetReconciler;
 import dev.gantry.deployment.controller.StartGates;
 import dev.gantry.deployment.controller.Tracked;
+import dev.gantry.deployment.controller.recommend.RecommendedTemplates;
 import dev.gantry.deployment.controller.signal.RolloutVerdicts;
 import dev.gantry.deployment.kind.DeploymentKinds;
 import dev.gantry.deployment.kind.WorkloadKinds;
@@ -91,7 +92,7 @@ class DeploymentConfiguration {
             DeploymentProperties properties,
             MeterRegistry meters) {
         ControlLoop loop = ControlLoop.named("deployments", meters)
-                .reconciler(new DeploymentReconciler(cluster, copies))
+                .reconciler(new DeploymentReconciler(cluster, new RecommendedTemplates(copies)))
                 .onlyWhile(lease::isLeader)
                 .workers(properties.deploymentWorkers())
                 .resync(properties.resync(), cluster.deployments()::keys)

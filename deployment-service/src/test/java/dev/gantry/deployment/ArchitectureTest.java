@@ -27,6 +27,7 @@ class ArchitectureTest {
         "dev.gantry.deployment.daemon..",
         "dev.gantry.deployment.happening..",
         "dev.gantry.deployment.release..",
+        "dev.gantry.deployment.recommend..",
         "dev.gantry.deployment.model..",
         "dev.gantry.deployment.kind.."
     };

@@ -59,6 +59,10 @@ public final class GantryStack implements AutoCloseable {
         environment.put("GANTRY_AGENT_NODENAME", "node-" + portBase);
         // A stack that is started once gains nothing from an archive made for it alone.
         environment.put("GANTRY_AOT", "off");
+        // What is learnt in days shall be seen within a minute.
+        environment.put("GANTRY_MONITORING_RECOMMENDATIONMINHISTORY", "20s");
+        environment.put("GANTRY_DEPLOYMENT_RECOMMENDATIONS_MINHISTORY", "20s");
+        environment.put("GANTRY_DEPLOYMENT_RECOMMENDATIONS_PERIOD", "5s");
         GantryStack stack = new GantryStack(root, environment);
         stack.launcher("reset");
         stack.launcher("up");

@@ -9,6 +9,9 @@ import dev.gantry.deployment.delivery.DeliveryPlan;
 import dev.gantry.deployment.order.StartOrder;
 import dev.gantry.deployment.order.StartPolicy;
 import dev.gantry.deployment.order.WorkloadRef;
+import dev.gantry.deployment.recommend.AppliedResources;
+import dev.gantry.deployment.recommend.ApplyMode;
+import dev.gantry.deployment.recommend.RecommendationBounds;
 import dev.gantry.deployment.rollout.RollbackPolicy;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -101,6 +104,14 @@ final class AnnotationRules {
             AnalysisPolicy.LOG_PATTERNS, new Flag(),
             AnalysisPolicy.PATTERN_LINES, new Whole(1, MAX_LINES)));
 
+    private static final Map<String, Rule> OF_RECOMMENDATIONS = new TreeMap<>(Map.of(
+            ApplyMode.ANNOTATION,
+            new OneOf(ApplyMode.OFF.wire(), ApplyMode.IN_PLACE.wire(), ApplyMode.ROLLING.wire()),
+            AppliedResources.ANNOTATION,
+            new Parsed(
+                    value -> AppliedResources.parse(value).isPresent(),
+                    "is written by the control plane; remove it to go back to the template's own requests")));
+
     private AnnotationRules() {}
 
     /** What one annotation may say. */
@@ -191,6 +202,28 @@ final class AnnotationRules {
 
         errors.addAll(validate(object, OF_ANALYSIS));
         errors.addAll(validateOrder(object, "Deployment"));
+        errors.addAll(validateRecommendations(object, "Deployment"));
+        return errors;
+    }
+
+    /** The annotations by which a workload asks for recommendations to be applied. */
+    static List<FieldError> validateRecommendations(ObjectNode object, String kind) {
+        List<FieldError> errors = validate(object, OF_RECOMMENDATIONS);
+        JsonNode annotations = object.path("metadata").path("annotations");
+        String mode = annotations.path(ApplyMode.ANNOTATION).asString("");
+        if (mode.equals(ApplyMode.ROLLING.wire()) && !kind.equals("Deployment")) {
+            errors.add(FieldError.invalid(
+                    "metadata.annotations[" + ApplyMode.ANNOTATION + "]",
+                    mode,
+                    "may only be \"Off\" or \"InPlace\" for a " + kind
+                            + ", as only the rollout of a Deployment is undone when it fails"));
+        }
+        String bounds = annotations.path(RecommendationBounds.ANNOTATION).asString("");
+        if (annotations.hasNonNull(RecommendationBounds.ANNOTATION)) {
+            RecommendationBounds.problem(bounds)
+                    .ifPresent(problem -> errors.add(FieldError.invalid(
+                            "metadata.annotations[" + RecommendationBounds.ANNOTATION + "]", bounds, problem)));
+        }
         return errors;
     }
 

@@ -70,6 +70,7 @@ final class DaemonSetRules implements ResourceStrategy {
     public List<FieldError> validate(ObjectNode object) {
         List<FieldError> errors = new ArrayList<>(SHARED.validate(object));
         errors.addAll(AnnotationRules.validateOrder(object, "DaemonSet"));
+        errors.addAll(AnnotationRules.validateRecommendations(object, "DaemonSet"));
         JsonNode strategy = object.path("spec").path("updateStrategy");
         String type = strategy.path("type").asString("");
         switch (type) {

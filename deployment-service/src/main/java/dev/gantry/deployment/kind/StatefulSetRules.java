@@ -56,6 +56,7 @@ final class StatefulSetRules implements ResourceStrategy {
     public List<FieldError> validate(ObjectNode object) {
         List<FieldError> errors = new ArrayList<>(SHARED.validate(ClaimTemplateRules.withVolumes(object)));
         errors.addAll(AnnotationRules.validateOrder(object, "StatefulSet"));
+        errors.addAll(AnnotationRules.validateRecommendations(object, "StatefulSet"));
         JsonNode spec = object.path("spec");
         WorkloadRules.atLeastZero(spec.path("ordinals"), "spec.ordinals", List.of("start"), errors);
         String policy = spec.path("podManagementPolicy").asString("");

@@ -23,6 +23,9 @@ public final class RevisionAnnotations {
      */
     static final String KEEP_AVAILABLE = "gantry.dev/keep-available";
 
+    /** It says what a Deployment should be, not what a revision is. */
+    static final String RECOMMENDED_RESOURCES = "gantry.dev/recommended-resources";
+
     /** A set that is reused over and over remembers this many characters of its earlier revisions. */
     private static final int MAX_HISTORY_CHARACTERS = 2_000;
 
@@ -43,6 +46,7 @@ public final class RevisionAnnotations {
             DeliveryMarks.SINCE,
             DeliveryOrder.PROMOTE,
             DeliveryOrder.ABORT,
+            RECOMMENDED_RESOURCES,
             "kubectl.kubernetes.io/last-applied-configuration",
             "deprecated.deployment.rollback.to");
 

@@ -13,7 +13,7 @@ import java.util.TreeMap;
  * What became of a revision, kept on its ReplicaSet: whether it was once complete, and whether its rollout failed.
  * A Deployment that is replaced as a whole thus forgets neither.
  */
-final class RevisionOutcome {
+public final class RevisionOutcome {
 
     /** When the revision was first complete. */
     static final String ROLLED_OUT = "gantry.dev/rolled-out";
@@ -26,7 +26,8 @@ final class RevisionOutcome {
 
     private RevisionOutcome() {}
 
-    static boolean failed(ReplicaSet set) {
+    /** Whether the rollout of the set's revision failed. */
+    public static boolean failed(ReplicaSet set) {
         return RevisionAnnotations.of(set).containsKey(FAILED);
     }
 
@@ -35,7 +36,8 @@ final class RevisionOutcome {
         return failed(set) && failure(set).isAbortion();
     }
 
-    static RolloutFailure failure(ReplicaSet set) {
+    /** Why it failed. */
+    public static RolloutFailure failure(ReplicaSet set) {
         String text = RevisionAnnotations.of(set).getOrDefault(FAILED, "");
         int colon = text.indexOf(": ");
         return colon < 0
@@ -43,7 +45,8 @@ final class RevisionOutcome {
                 : new RolloutFailure(text.substring(0, colon), text.substring(colon + 2));
     }
 
-    static Optional<Instant> rolledOut(ReplicaSet set) {
+    /** When the set's revision was first complete. */
+    public static Optional<Instant> rolledOut(ReplicaSet set) {
         return Optional.ofNullable(RevisionAnnotations.of(set).get(ROLLED_OUT))
                 .map(text -> RolloutCondition.time(text, Instant.EPOCH));
     }

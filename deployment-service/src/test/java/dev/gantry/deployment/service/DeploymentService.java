@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -52,20 +53,24 @@ final class DeploymentService implements AutoCloseable {
     }
 
     static DeploymentService start(URI podOwner, URI configOwner) {
-        return start(podOwner, configOwner, NOBODY, TestDatabase.newSchema());
+        return startAt(podOwner, configOwner, NOBODY, TestDatabase.newSchema());
     }
 
-    /** @param monitoring who is asked what users see of a rollout */
-    static DeploymentService start(URI podOwner, URI configOwner, URI monitoring) {
-        return start(podOwner, configOwner, monitoring, TestDatabase.newSchema());
+    /**
+     * @param monitoring who is asked what users see of a rollout
+     * @param properties settings, as {@code name=value}
+     */
+    static DeploymentService start(URI podOwner, URI configOwner, URI monitoring, String... properties) {
+        return startAt(podOwner, configOwner, monitoring, TestDatabase.newSchema(), properties);
     }
 
     /** One that goes on from where another with the same schema ended. */
     static DeploymentService start(URI podOwner, URI configOwner, String schema) {
-        return start(podOwner, configOwner, NOBODY, schema);
+        return startAt(podOwner, configOwner, NOBODY, schema);
     }
 
-    private static DeploymentService start(URI podOwner, URI configOwner, URI monitoring, String schema) {
+    private static DeploymentService startAt(
+            URI podOwner, URI configOwner, URI monitoring, String schema, String... properties) {
         int port = freePort();
         Map<String, Object> settings = Map.of(
                 "server.port",
@@ -90,6 +95,7 @@ final class DeploymentService implements AutoCloseable {
                 schema);
         List<String> arguments = new ArrayList<>();
         settings.forEach((name, value) -> arguments.add("--" + name + "=" + value));
+        Stream.of(properties).forEach(property -> arguments.add("--" + property));
         ConfigurableApplicationContext context = new SpringApplicationBuilder(
                         DeploymentServiceApplication.class, Recording.class)
                 .run(arguments.toArray(String[]::new));

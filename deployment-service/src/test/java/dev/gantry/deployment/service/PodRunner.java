@@ -5,10 +5,12 @@ import dev.gantry.apimachinery.client.ResourceClient;
 import dev.gantry.apimachinery.client.ResourceClient.Write;
 import dev.gantry.apimachinery.client.ResourceView;
 import dev.gantry.apimachinery.testing.TestService;
+import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodCondition;
 import io.fabric8.kubernetes.api.model.PodConditionBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +21,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 final class PodRunner implements AutoCloseable {
 
     static final String CRASHING_IMAGE = "web:crashing";
+
+    /** A container that requests so much memory crashes. */
+    static final String CRASHING_MEMORY = "66Mi";
 
     private final BlockingQueue<Pod> added = new LinkedBlockingQueue<>();
     private final ResourceClient<Pod> pods;
@@ -62,7 +67,11 @@ final class PodRunner implements AutoCloseable {
     }
 
     private static boolean crashes(Pod pod) {
-        return pod.getSpec().getContainers().getFirst().getImage().equals(CRASHING_IMAGE);
+        Container container = pod.getSpec().getContainers().getFirst();
+        return container.getImage().equals(CRASHING_IMAGE)
+                || (container.getResources() != null
+                        && new Quantity(CRASHING_MEMORY)
+                                .equals(container.getResources().getRequests().get("memory")));
     }
 
     private static Pod crashing(Pod pod) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gantry.deployment.recommend;
+
+import org.jspecify.annotations.NullMarked;

@@ -3,9 +3,8 @@ package dev.gantry.scheduler.loop;
 import dev.gantry.scheduler.placement.PodExplanation;
 import dev.gantry.scheduler.placement.PodExplanation.RejectedNodes;
 import dev.gantry.scheduler.placement.PodExplanation.ScoredNode;
-import dev.gantry.scheduler.placement.PodExplanation.Shortfall;
 import dev.gantry.scheduler.placement.Profile;
-import dev.gantry.scheduler.placement.ResourceAmounts;
+import dev.gantry.scheduler.placement.Shortfall;
 import dev.gantry.scheduler.queue.GangState;
 import io.fabric8.kubernetes.api.model.Pod;
 import tools.jackson.databind.node.ArrayNode;
@@ -61,12 +60,12 @@ final class ExplanationDocument {
 
     private static void add(ObjectNode to, Shortfall shortfall) {
         to.put("of", shortfall.of())
-                .put("wanted", amount(shortfall.of(), shortfall.wanted()))
-                .put("available", amount(shortfall.of(), shortfall.available()));
-    }
-
-    private static String amount(String of, long amount) {
-        return of.equals(ResourceAmounts.CPU) ? amount + "m" : Long.toString(amount);
+                .put("wanted", shortfall.text(shortfall.wanted()))
+                .put("available", shortfall.text(shortfall.available()))
+                .put("missing", shortfall.text(shortfall.missing()));
+        if (!shortfall.detail().isEmpty()) {
+            to.put("detail", shortfall.detail());
+        }
     }
 
     private static void add(ObjectNode to, ScoredNode node) {

@@ -326,7 +326,11 @@ public final class SchedulerLoop implements AutoCloseable {
         List<Unschedulable> marks = new ArrayList<>(plan.unplaced().size());
         for (Unplaced failure : plan.unplaced()) {
             setAside(failure);
-            marks.add(told(failure.pod(), failure.diagnosis().message(), preemptions));
+            marks.add(told(
+                    failure.pod(),
+                    failure.diagnosis().message(),
+                    failure.diagnosis().nearestInWords(),
+                    preemptions));
         }
         plan.gangs().forEach(gang -> marks.addAll(reported(gang, preemptions)));
         // Promised before anyone is stopped: whoever would take the place meanwhile finds it taken.
@@ -339,16 +343,20 @@ public final class SchedulerLoop implements AutoCloseable {
         meters.unschedulable.increment();
     }
 
-    private Unschedulable told(PendingPod pod, String message, Map<ObjectKey, Preemption> preemptions) {
+    /** By how much it misses changes with every pod that comes or goes: the event says so, and not the condition, which is state. */
+    private Unschedulable told(
+            PendingPod pod, String message, String byHowMuch, Map<ObjectKey, Preemption> preemptions) {
         Optional<Preemption> tried = Optional.ofNullable(preemptions.get(pod.key()));
         return told(
                 pod.key(),
                 message + tried.map(SchedulerLoop::appendix).orElse(""),
+                byHowMuch,
                 tried.map(this::nominated).orElse(""));
     }
 
-    private Unschedulable told(ObjectKey pod, String message, String nominatedNode) {
-        pods.get(pod).ifPresent(known -> events.warning(known, "FailedScheduling", message));
+    private Unschedulable told(ObjectKey pod, String message, String byHowMuch, String nominatedNode) {
+        String all = byHowMuch.isEmpty() ? message : message + " " + byHowMuch;
+        pods.get(pod).ifPresent(known -> events.warning(known, "FailedScheduling", all));
         return new Unschedulable(pod, message, nominatedNode);
     }
 
@@ -360,12 +368,12 @@ public final class SchedulerLoop implements AutoCloseable {
             promises.begin(gang.demand().gang(), clock.instant());
         }
         String message = gang.message();
-        return gang.pods().map(pod -> told(pod, message, preemptions)).toList();
+        return gang.pods().map(pod -> told(pod, message, "", preemptions)).toList();
     }
 
     private void tellOfMissingPods(Optional<Fence> fence) {
         List<Unschedulable> marks = queue.incomplete(MAX_BATCH, clock.instant()).stream()
-                .flatMap(gang -> gang.waiting().stream().map(pod -> told(pod, gang.message(), "")))
+                .flatMap(gang -> gang.waiting().stream().map(pod -> told(pod, gang.message(), "", "")))
                 .toList();
         if (!marks.isEmpty()) {
             binder.markUnschedulable(marks, fence);

@@ -1,8 +1,12 @@
 package dev.gantry.scheduler.placement;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * What a pod asks of a node beside resources and ports.
@@ -29,6 +33,48 @@ public record NodeConstraints(
     public boolean selects(NodeInfo node) {
         return node.labels().entrySet().containsAll(nodeSelector.entrySet())
                 && (required.isEmpty() || required.get().stream().anyMatch(term -> term.matches(node)));
+    }
+
+    /**
+     * A condition on a node's labels or fields, and whether the node meets it.
+     *
+     * @param text such as {@code zone in [a, b] (has c)}
+     */
+    record Checked(String text, boolean met) {
+
+        private static Checked of(Requirement requirement, Map<String, String> labels) {
+            String value = labels.get(requirement.key());
+            String has = value == null ? "absent" : "has " + value;
+            return new Checked(requirement.text() + " (" + has + ")", requirement.matches(labels));
+        }
+    }
+
+    /** What {@link #selects} looks at: the nodeSelector, and of the required terms the one that the node is the nearest to. */
+    List<Checked> requirements(NodeInfo node) {
+        List<Checked> checked = new ArrayList<>();
+        new TreeMap<>(nodeSelector)
+                .forEach(
+                        (key, value) -> checked.add(Checked.of(new Requirement.In(key, Set.of(value)), node.labels())));
+        required.stream()
+                .flatMap(List::stream)
+                .map(term -> checked(term, node))
+                .min(Comparator.comparingLong(NodeConstraints::unmet))
+                .ifPresent(checked::addAll);
+        return checked;
+    }
+
+    private static long unmet(List<Checked> term) {
+        return term.isEmpty()
+                ? Long.MAX_VALUE
+                : term.stream().filter(one -> !one.met()).count();
+    }
+
+    private static List<Checked> checked(NodeTerm term, NodeInfo node) {
+        List<Checked> checked = new ArrayList<>();
+        term.expressions().forEach(requirement -> checked.add(Checked.of(requirement, node.labels())));
+        term.fields()
+                .forEach(requirement -> checked.add(Checked.of(requirement, Map.of("metadata.name", node.name()))));
+        return checked;
     }
 
     /** Whether the pod tolerates every taint of the node that forbids pods. */

@@ -196,13 +196,13 @@ final class PeerCounts {
     }
 
     /** The skew that the first constraint which the node would break allows, and what it would be. */
-    Optional<PodExplanation.Shortfall> unevenness(int node) {
+    Optional<Shortfall> unevenness(int node) {
         return required.stream()
                 .filter(count -> count.hasLabel(node) && count.excess(node) > 0)
                 .findFirst()
                 .map(count -> {
                     int allowed = count.constraint().maxSkew();
-                    return new PodExplanation.Shortfall("maxSkew", allowed + count.excess(node), allowed);
+                    return new Shortfall("maxSkew", allowed + count.excess(node), allowed);
                 });
     }
 

@@ -3,7 +3,6 @@ package dev.gantry.scheduler.placement;
 import dev.gantry.scheduler.placement.PodExplanation.PluginScore;
 import dev.gantry.scheduler.placement.PodExplanation.RejectedNodes;
 import dev.gantry.scheduler.placement.PodExplanation.ScoredNode;
-import dev.gantry.scheduler.placement.PodExplanation.Shortfall;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -19,17 +18,16 @@ public final class PodExplainer {
             .thenComparing(Seen::node);
 
     private final Profile profile;
-    private final PendingPod pod;
     private final PlanLedger ledger;
     private final PreparedDemand demand;
     private final NodeEvaluation evaluation;
     private final Optional<PeerCounts> peers;
+    private final Shortfalls shortfalls;
 
     private record Seen(String node, Optional<Shortfall> shortfall) {}
 
     private PodExplainer(Profile profile, ClusterSnapshot snapshot, PendingPod pod, Optional<BoundPod> bound) {
         this.profile = profile;
-        this.pod = pod;
         this.ledger = new PlanLedger(snapshot, List.of(pod));
         bound.ifPresent(running -> {
             Integer node = snapshot.indexes().get(running.nodeName());
@@ -41,6 +39,7 @@ public final class PodExplainer {
         this.demand = ledger.prepare(pod.demand(), ownSpread ? "" : pod.owner());
         this.evaluation = ledger.evaluate(profile, pod.demand().constraints());
         this.peers = ledger.dependsOnPeers(pod.traits()) ? Optional.of(ledger.peersOf(pod)) : Optional.empty();
+        this.shortfalls = new Shortfalls(ledger, pod.demand(), peers);
     }
 
     /**
@@ -66,7 +65,7 @@ public final class PodExplainer {
             }
             for (Rejection reason : reasons) {
                 rejected.computeIfAbsent(reason, r -> new ArrayList<>())
-                        .add(new Seen(name(node), shortfall(reason, node)));
+                        .add(new Seen(name(node), shortfalls.of(reason, node)));
             }
         }
         List<ScoredNode> scored = scored(candidates, feasible);
@@ -90,40 +89,6 @@ public final class PodExplainer {
         profile.usageFilters().forEach(filter -> reasons.addAll(filter.reject(demand, ledger.usage(), node)));
         peers.flatMap(counts -> counts.rejection(node)).ifPresent(reasons::add);
         return reasons;
-    }
-
-    private Optional<Shortfall> shortfall(Rejection reason, int node) {
-        return switch (reason) {
-            case Rejection.Insufficient(String resource) -> {
-                int axis = ledger.usage().axes().indexOf(resource);
-                long free = axis < 0 ? 0 : Math.max(0, ledger.usage().free(axis, node));
-                yield Optional.of(
-                        new Shortfall(resource, pod.demand().requests().get(resource), free));
-            }
-            case Rejection.NoDeviceWithRoom _ ->
-                Optional.of(new Shortfall(
-                        DeviceDemand.MILLI,
-                        pod.demand().devices().milliEach(),
-                        ledger.usage().devices().largestFreeMilli(pod.demand().devices(), node)));
-            case Rejection.TooFewWholeDevices _ ->
-                Optional.of(new Shortfall(
-                        "devices",
-                        pod.demand().devices().count(),
-                        ledger.usage().devices().fitting(pod.demand().devices(), node)));
-            case Rejection.SpreadTooUneven _ -> peers.flatMap(counts -> counts.unevenness(node));
-            case Rejection.Cordoned _,
-                    Rejection.OtherNodeNamed _,
-                    Rejection.UntoleratedTaint _,
-                    Rejection.AffinityUnmatched _,
-                    Rejection.PortsTaken _,
-                    Rejection.ClaimsNotReady _,
-                    Rejection.VolumeElsewhere _,
-                    Rejection.NoVolumeToBind _,
-                    Rejection.SpreadLabelMissing _,
-                    Rejection.PodAffinityUnmatched _,
-                    Rejection.PodAntiAffinityUnmatched _,
-                    Rejection.RefusedByPods _ -> Optional.empty();
-        };
     }
 
     private static List<RejectedNodes> classes(Map<Rejection, List<Seen>> rejected) {

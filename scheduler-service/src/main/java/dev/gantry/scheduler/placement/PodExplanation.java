@@ -31,20 +31,6 @@ public record PodExplanation(
             String plugin, String reason, int nodes, List<String> examples, Optional<Shortfall> shortfall) {}
 
     /**
-     * How far a node is from taking the pod.
-     *
-     * @param of the resource, in the units of {@link ResourceAmounts}, or {@code maxSkew}
-     * @param wanted what the pod needs, or the skew that it would make
-     * @param available what there is, or the skew that is allowed
-     */
-    public record Shortfall(String of, long wanted, long available) {
-
-        long missing() {
-            return Math.abs(wanted - available);
-        }
-    }
-
-    /**
      * A node and what the plugins score it.
      *
      * @param total the weighted sum, in the units of {@link Profile#MAX_SCORE}

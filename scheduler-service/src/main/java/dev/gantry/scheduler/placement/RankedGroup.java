@@ -3,6 +3,7 @@ package dev.gantry.scheduler.placement;
 import dev.gantry.scheduler.placement.PodExplanation.PluginScore;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -131,6 +132,6 @@ final class RankedGroup implements PodGroup {
         for (int node = 0; node < ledger.nodes().size(); node++) {
             byNode.add(rejections(node));
         }
-        return Diagnosis.of(byNode);
+        return Diagnosis.of(byNode, ledger.nodes(), new Shortfalls(ledger, demand.demand(), Optional.empty()));
     }
 }

@@ -3,6 +3,7 @@ package dev.gantry.scheduler.placement;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** One condition on the labels (or fields) of a node; the names are the operators of the Kubernetes API. */
 public sealed interface Requirement {
@@ -11,6 +12,19 @@ public sealed interface Requirement {
     String key();
 
     boolean matches(Map<String, String> labels);
+
+    /** In words, such as {@code zone in [a, b]}. */
+    default String text() {
+        return switch (this) {
+            case In in -> in.key + " in " + new TreeSet<>(in.values);
+            case NotIn not -> not.key + " not in " + new TreeSet<>(not.values);
+            case Exists exists -> exists.key + " exists";
+            case DoesNotExist absent -> absent.key + " does not exist";
+            case Gt gt -> gt.key + " > " + gt.bound;
+            case Lt lt -> lt.key + " < " + lt.bound;
+            case Never never -> never.key + " compared with no number";
+        };
+    }
 
     record In(String key, Set<String> values) implements Requirement {
         @Override

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gantry.scheduler.fixture.NodeFixture;
 import dev.gantry.scheduler.fixture.PodFixture;
-import dev.gantry.scheduler.placement.PodExplanation.Shortfall;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gantry.scheduler.placement.PodExplanation.PluginScore;
 import dev.gantry.scheduler.placement.PodExplanation.RejectedNodes;
-import dev.gantry.scheduler.placement.PodExplanation.Shortfall;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -29,6 +28,32 @@ class PodExplainerTest {
                         2,
                         List.of("b", "a"),
                         Optional.of(new Shortfall("cpu", 4000, 2500))));
+    }
+
+    @Test
+    void saysWhichLabelsTheNearestNodeLacks() {
+        PodExplanation explanation = Scenario.nodes(
+                        node("a").labelled("zone", "x"),
+                        node("b").labelled("zone", "x").labelled("disk", "hdd"),
+                        node("c").labelled("zone", "y").labelled("disk", "ssd"))
+                .pending(pod("p").selecting("zone", "y").requiring("disk", "In", "nvme"))
+                .explain("");
+        assertThat(explanation.rejected())
+                .containsExactly(new RejectedNodes(
+                        "NodeAffinity",
+                        "node(s) didn't match Pod's node affinity/selector",
+                        3,
+                        List.of("c", "a", "b"),
+                        Optional.of(new Shortfall("nodeAffinity", 2, 1, "disk in [nvme] (has ssd)"))));
+    }
+
+    @Test
+    void saysWhichPortsAreTaken() {
+        PodExplanation explanation = Scenario.nodes(node("a"))
+                .running(pod("r").hostPort("", 80, "TCP").on("a"))
+                .pending(pod("p").hostPort("", 80, "TCP").hostPort("", 81, "TCP"))
+                .explain("");
+        assertThat(explanation.rejected().getFirst().shortfall()).contains(new Shortfall("hostPorts", 2, 1, "TCP 80"));
     }
 
     @Test

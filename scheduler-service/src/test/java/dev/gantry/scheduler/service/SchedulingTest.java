@@ -67,7 +67,9 @@ class SchedulingTest {
         await(() -> assertThat(get("huge").at("/status/conditions/0/message").asString(""))
                 .isEqualTo(message));
         assertThat(get("huge").at("/status/conditions/0/reason").asString()).isEqualTo("Unschedulable");
-        await(() -> assertThat(service.events().lines()).contains("FailedScheduling huge: " + message));
+        await(() -> assertThat(service.events().lines())
+                .anyMatch(line -> line.startsWith("FailedScheduling huge: " + message + " Nearest: 16 cpu asked, ")
+                        && line.endsWith(" short on big.")));
         addNode("huge-node", "32", "64Gi");
         assertThat(awaitNode("huge")).isEqualTo("huge-node");
         api.delete("/api/v1/nodes/huge-node", "");
@@ -188,7 +190,8 @@ class SchedulingTest {
             assertThat(explanation.path("feasibleNodes").asInt()).isZero();
             assertThat(explanation.path("rejected"))
                     .anyMatch(nodes -> nodes.path("reason").asString().equals("Insufficient cpu")
-                            && nodes.at("/nearest/wanted").asString().equals("64000m"));
+                            && nodes.at("/nearest/wanted").asString().equals("64")
+                            && !nodes.at("/nearest/missing").asString().isEmpty());
         });
         assertThat(api.get(PODS + "/nobody/explain").code()).isEqualTo(404);
         api.delete(PODS + "/unexplained", "");

@@ -215,6 +215,23 @@ public sealed interface Rejection {
         }
     }
 
+    record VolumeInOtherZone() implements Rejection {
+        @Override
+        public String plugin() {
+            return "VolumeZone";
+        }
+
+        @Override
+        public String reason() {
+            return "node(s) had no available volume zone";
+        }
+
+        @Override
+        public boolean mayEndWith(ClusterChange change) {
+            return change == ClusterChange.NODE_ADDED || change == ClusterChange.NODE_LABELS_CHANGED;
+        }
+    }
+
     record NoVolumeToBind() implements Rejection {
         @Override
         public String plugin() {

@@ -39,6 +39,7 @@ final class Shortfalls {
                     Rejection.UntoleratedTaint _,
                     Rejection.ClaimsNotReady _,
                     Rejection.VolumeElsewhere _,
+                    Rejection.VolumeInOtherZone _,
                     Rejection.NoVolumeToBind _,
                     Rejection.SpreadLabelMissing _,
                     Rejection.PodAffinityUnmatched _,

@@ -18,9 +18,14 @@ public record VolumeConstraints(String obstacle, List<VolumeReach> bound, List<L
         return new VolumeConstraints(obstacle, List.of(), List.of());
     }
 
-    /** Whether every volume that is there already can be used on the node. */
+    /** Whether the node matches the affinity of every volume that is there already. */
     public boolean boundReach(NodeInfo node) {
-        return bound.stream().allMatch(reach -> reach.includes(node));
+        return bound.stream().allMatch(reach -> reach.matches(node));
+    }
+
+    /** Whether the node is in the zones of every volume that is there already. */
+    public boolean boundZones(NodeInfo node) {
+        return bound.stream().allMatch(reach -> reach.isInZoneOf(node));
     }
 
     /** Whether every claim without a volume can get one on the node. */

@@ -6,8 +6,10 @@ import dev.gantry.apimachinery.schema.ResourceStrategy;
 import dev.gantry.apimachinery.schema.pod.Field;
 import dev.gantry.apimachinery.schema.pod.Violations;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -40,7 +42,29 @@ final class StorageClassStrategy implements ResourceStrategy {
         parameters(root.at("parameters"), violations);
         violations.requireOneOf(root.at("reclaimPolicy"), RECLAIM_POLICIES);
         violations.requireOneOf(root.at("volumeBindingMode"), BINDING_MODES);
+        topologies(root.items("allowedTopologies"), violations);
         return violations.list();
+    }
+
+    private static void topologies(List<Field> terms, Violations violations) {
+        for (Field term : terms) {
+            Set<String> keys = new HashSet<>();
+            for (Field label : term.items("matchLabelExpressions")) {
+                violations.requireForm(label.at("key"), NameRules::qualifiedName);
+                if (!label.text("key").isEmpty() && !keys.add(label.text("key"))) {
+                    violations.duplicate(label.at("key"));
+                }
+                topologyValues(label.at("values"), violations);
+            }
+        }
+    }
+
+    private static void topologyValues(Field values, Violations violations) {
+        if (values.items().isEmpty()) {
+            violations.required(values, "");
+        }
+        Set<String> seen = new HashSet<>();
+        values.items().stream().filter(value -> !seen.add(value.text())).forEach(violations::duplicate);
     }
 
     private static void parameters(Field parameters, Violations violations) {

@@ -28,7 +28,8 @@ public final class BindingBatch {
     public Optional<List<ClaimBinding>> add(ObjectKey pod, NodeInfo node) {
         List<ObjectKey> keys = table.users().claimsOf(pod);
         VolumeConstraints constraints = PodVolumes.constraints(pod, keys, table, table.users());
-        if (!constraints.obstacle().isEmpty() || !constraints.boundReach(node)) {
+        boolean usable = constraints.boundReach(node) && constraints.boundZones(node);
+        if (!constraints.obstacle().isEmpty() || !usable) {
             return Optional.empty();
         }
         List<ClaimBinding> bindings = new ArrayList<>();

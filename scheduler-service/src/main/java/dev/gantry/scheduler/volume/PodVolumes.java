@@ -69,7 +69,7 @@ final class PodVolumes {
     }
 
     private static VolumeReach reach(PersistentVolume volume) {
-        return VolumeReach.of(volume.getSpec().getNodeAffinity());
+        return VolumeReach.of(volume);
     }
 
     /** The binding that an open claim needs on the node, to a volume that is not taken; empty where there is none. */

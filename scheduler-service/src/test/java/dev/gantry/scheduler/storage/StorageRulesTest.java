@@ -83,6 +83,15 @@ class StorageRulesTest {
                         + " reclaimPolicy: Unsupported value: \"Recycle\": supported values: \"Delete\", \"Retain\"",
                 "{provisioner: a, volumeBindingMode: Later} | volumeBindingMode: Unsupported value: \"Later\":"
                         + " supported values: \"Immediate\", \"WaitForFirstConsumer\"",
+                "{provisioner: a, allowedTopologies: [{matchLabelExpressions: [{values: [x]}]}]} |"
+                        + " allowedTopologies[0].matchLabelExpressions[0].key: Required value",
+                "{provisioner: a, allowedTopologies: [{matchLabelExpressions: [{key: z}]}]} |"
+                        + " allowedTopologies[0].matchLabelExpressions[0].values: Required value",
+                "{provisioner: a, allowedTopologies: [{matchLabelExpressions: [{key: z, values: [x, x]}]}]} |"
+                        + " allowedTopologies[0].matchLabelExpressions[0].values[1]: Duplicate value: \"x\"",
+                "{provisioner: a, allowedTopologies: [{matchLabelExpressions:"
+                        + " [{key: z, values: [x]}, {key: z, values: [y]}]}]} |"
+                        + " allowedTopologies[0].matchLabelExpressions[1].key: Duplicate value: \"z\"",
             })
     void whatAClassMayNotSay(String storageClass, String error) {
         assertThat(errors(classes, storageClass)).containsExactly(error);

@@ -79,7 +79,8 @@ public final class Profiles {
                         new NodeName(),
                         taints,
                         affinity,
-                        new VolumeBinding()),
+                        new VolumeBinding(),
+                        new VolumeZone()),
                 List.of(new NodePorts(), new NodeResourcesFit(), new DeviceSharing()),
                 List.of(
                         new Weighted<NodeScore>(taints, weight(weights, TAINT_TOLERATION)),

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a node has granted to a pod: the resources of each container that can be resized. It is what the containers run with,
@@ -29,7 +28,7 @@ public record Allocation(Map<String, ResourceRequirements> resources) {
     /** All that the pod asks for, as a new pod gets it. */
     public static Allocation ofSpec(Pod pod) {
         Map<String, ResourceRequirements> resources = new HashMap<>();
-        resizable(pod).forEach(container -> resources.put(container.getName(), of(container)));
+        resizable(pod).forEach(container -> resources.put(container.getName(), asked(container)));
         return new Allocation(resources);
     }
 
@@ -44,8 +43,8 @@ public record Allocation(Map<String, ResourceRequirements> resources) {
                         container.getName(),
                         reported(pod, container.getName())
                                 .filter(Allocation::tellsRequests)
-                                .map(status -> recalled(of(container), status))
-                                .orElseGet(() -> of(container))));
+                                .map(status -> recalled(asked(container), status))
+                                .orElseGet(() -> asked(container))));
         return new Allocation(resources);
     }
 
@@ -81,17 +80,20 @@ public record Allocation(Map<String, ResourceRequirements> resources) {
                 pod.getSpec().getContainers().stream());
     }
 
-    private static ResourceRequirements of(Container container) {
-        return orNone(container.getResources());
+    private static ResourceRequirements asked(Container container) {
+        ResourceRequirements resources = container.getResources();
+        return resources == null ? new ResourceRequirements() : resources;
     }
 
-    private static ResourceRequirements orNone(@Nullable ResourceRequirements resources) {
-        return resources == null ? new ResourceRequirements() : resources;
+    /** What is granted to the container; what it asks for, where it cannot be resized. */
+    ResourceRequirements of(Container container) {
+        ResourceRequirements granted = resources.get(container.getName());
+        return granted == null ? asked(container) : granted;
     }
 
     /** Whether the pod asks for nothing else. */
     public boolean isAsAsked(Pod pod) {
-        return resizable(pod).allMatch(container -> of(container).equals(resources.get(container.getName())));
+        return resizable(pod).allMatch(container -> asked(container).equals(resources.get(container.getName())));
     }
 
     /** The pod as its node runs it: its containers ask for what is allocated to them. */

@@ -32,7 +32,7 @@ public record NodePod(Pod asked, Allocation allocated) {
     }
 
     PodShare allocatedShare() {
-        return PodShare.of(allocated.appliedTo(asked));
+        return PodShare.of(asked, allocated::of);
     }
 
     int priority() {

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,15 +17,21 @@ record PodShare(long cpuMillis, long memoryBytes) {
 
     static final PodShare NONE = new PodShare(0, 0);
 
+    /** What the pod asks for. */
     static PodShare of(Pod pod) {
+        return of(pod, Container::getResources);
+    }
+
+    /** @param resources of each container, which need not be those that it asks for */
+    static PodShare of(Pod pod, Function<Container, @Nullable ResourceRequirements> resources) {
         PodShare running = NONE;
         for (Container container : pod.getSpec().getContainers()) {
-            running = running.plus(of(container.getResources()));
+            running = running.plus(of(resources.apply(container)));
         }
         PodShare sidecars = NONE;
         PodShare starting = NONE;
         for (Container container : pod.getSpec().getInitContainers()) {
-            PodShare beside = sidecars.plus(of(container.getResources()));
+            PodShare beside = sidecars.plus(of(resources.apply(container)));
             sidecars = DesiredPod.isSidecar(container) ? beside : sidecars;
             starting = starting.max(beside);
         }

@@ -23,11 +23,27 @@ import java.util.Optional;
  */
 public final class ResizeAdmission {
 
-    private static final Comparator<NodePod> FIRST_SERVED = Comparator.comparing(ResizeAdmission::grows)
-            .thenComparing(Comparator.comparingInt(NodePod::priority).reversed())
-            .thenComparing(pod -> !pod.isGuaranteed())
-            .thenComparing(NodePod::pendingSince)
-            .thenComparing(NodePod::uid);
+    private static final Comparator<Asking> FIRST_SERVED = Comparator.comparing(Asking::grows)
+            .thenComparing(Comparator.comparingInt(Asking::priority).reversed())
+            .thenComparing(asking -> !asking.pod.isGuaranteed())
+            .thenComparing(asking -> asking.pod.pendingSince())
+            .thenComparing(asking -> asking.pod.uid());
+
+    /** A pod, what it asks for, and what it has. */
+    private record Asking(NodePod pod, PodShare asked, PodShare has) {
+
+        static Asking of(NodePod pod) {
+            return new Asking(pod, pod.askedShare(), pod.allocatedShare());
+        }
+
+        boolean grows() {
+            return asked.cpuMillis() > has.cpuMillis() || asked.memoryBytes() > has.memoryBytes();
+        }
+
+        int priority() {
+            return pod.priority();
+        }
+    }
 
     private final Map<String, Quantity> allocatable;
     private final PodShare capacity;
@@ -50,8 +66,9 @@ public final class ResizeAdmission {
      * @return by the pod's uid
      */
     public static Map<String, ResizeDecision> decide(Collection<NodePod> pods, Map<String, Quantity> allocatable) {
-        List<NodePod> asking = pods.stream()
+        List<Asking> asking = pods.stream()
                 .filter(NodePod::asksForResize)
+                .map(Asking::of)
                 .sorted(FIRST_SERVED)
                 .toList();
         if (asking.isEmpty()) {
@@ -59,34 +76,29 @@ public final class ResizeAdmission {
         }
         ResizeAdmission admission = new ResizeAdmission(pods, allocatable);
         Map<String, ResizeDecision> decisions = new HashMap<>();
-        while (admission.decide(asking, decisions)) {
+        while (admission.grantsAny(asking, decisions)) {
             // Once more: one that gets something may give back something else that another waits for.
         }
         return decisions;
     }
 
-    /** Decides about those that have nothing granted yet; whether any of them got what it asks for, as each may but once. */
-    private boolean decide(List<NodePod> asking, Map<String, ResizeDecision> decisions) {
+    /** Decides about those that nothing is granted to yet; whether any of them got what it asks for, as each may but once. */
+    private boolean grantsAny(List<Asking> asking, Map<String, ResizeDecision> decisions) {
         boolean granted = false;
-        for (NodePod pod : asking) {
-            if (!(decisions.get(pod.uid()) instanceof ResizeDecision.Granted)) {
+        for (Asking pod : asking) {
+            String uid = pod.pod.uid();
+            if (!(decisions.get(uid) instanceof ResizeDecision.Granted)) {
                 ResizeDecision decision = decide(pod);
-                decisions.put(pod.uid(), decision);
+                decisions.put(uid, decision);
                 granted |= decision instanceof ResizeDecision.Granted;
             }
         }
         return granted;
     }
 
-    private static boolean grows(NodePod pod) {
-        PodShare asked = pod.askedShare();
-        PodShare has = pod.allocatedShare();
-        return asked.cpuMillis() > has.cpuMillis() || asked.memoryBytes() > has.memoryBytes();
-    }
-
-    private ResizeDecision decide(NodePod pod) {
-        PodShare asked = pod.askedShare();
-        PodShare has = pod.allocatedShare();
+    private ResizeDecision decide(Asking pod) {
+        PodShare asked = pod.asked;
+        PodShare has = pod.has;
         PodShare others = used.minus(has);
         Optional<PendingResize> obstacle = obstacle(
                         "cpu", asked.cpuMillis(), has.cpuMillis(), others.cpuMillis(), capacity.cpuMillis())
@@ -100,7 +112,7 @@ public final class ResizeAdmission {
             return new ResizeDecision.NotGranted(obstacle.get());
         }
         used = others.plus(asked);
-        return new ResizeDecision.Granted(Allocation.ofSpec(pod.asked()));
+        return new ResizeDecision.Granted(Allocation.ofSpec(pod.pod.asked()));
     }
 
     /** The message is that of kubelets: thousandths of a core, and bytes. */

@@ -92,7 +92,7 @@ class ResizeAdmissionTest {
     /** Whatever pods ask for and in whichever order they come and go, once they are there. */
     @Test
     void noNodeGrantsMoreThanItHas() {
-        for (long seed = 0; seed < 500; seed++) {
+        for (long seed = 0; seed < 200; seed++) {
             Random random = new Random(seed);
             Map<String, NodePod> pods = new HashMap<>();
             for (int step = 0; step < 60; step++) {

@@ -32,7 +32,7 @@ import java.util.stream.Stream;
 public final class RebalancePlanner {
 
     /**
-     * Pods tried in one plan, and as many to empty nodes, each of which looks at every node: about a second on 10,000 nodes. Pods that are alike count once;
+     * Pods tried in one plan, and as many to empty nodes, each of which looks at every node. Pods that are alike count once;
      * in a cluster of more, each plan tries others of the nodes that are equally loaded.
      */
     private static final int MAX_TRIES = 2_000;

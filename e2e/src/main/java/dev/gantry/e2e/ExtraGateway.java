@@ -31,7 +31,9 @@ public final class ExtraGateway implements AutoCloseable {
                 "MANAGEMENT_SERVER_PORT",
                 Integer.toString(ports.base() + MANAGEMENT_PORT),
                 "GANTRY_GATEWAY_APPLICATIONS_PORT",
-                Integer.toString(applications));
+                Integer.toString(applications),
+                "GANTRY_SELFURL",
+                "http://127.0.0.1:" + applications);
         return new ExtraGateway(applications, ExtraProcess.start("gateway", layout, ports, surroundings, differences));
     }
 
@@ -47,10 +49,6 @@ public final class ExtraGateway implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            process.stop();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        process.close();
     }
 }

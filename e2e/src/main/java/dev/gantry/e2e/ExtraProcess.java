@@ -11,11 +11,13 @@ import dev.gantry.launcher.supervisor.Stack;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** A further process of one of a stack's services, which nobody starts again. */
-final class ExtraProcess {
+final class ExtraProcess implements AutoCloseable {
 
     private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
 
@@ -39,6 +41,18 @@ final class ExtraProcess {
             Map<String, String> surroundings,
             Map<String, String> differences)
             throws IOException, InterruptedException {
+        return start(List.of(), service, layout, ports, surroundings, differences);
+    }
+
+    /** The same, started by another program that runs it, such as one that first enters another host's namespaces. */
+    static ExtraProcess start(
+            List<String> by,
+            String service,
+            Layout layout,
+            Ports ports,
+            Map<String, String> surroundings,
+            Map<String, String> differences)
+            throws IOException, InterruptedException {
         ServiceDefinition definition = new Stack(layout, ports, Credentials.existing(layout), surroundings)
                 .services().stream()
                         .filter(candidate -> candidate.name().equals(service))
@@ -47,7 +61,9 @@ final class ExtraProcess {
         Map<String, String> environment = new HashMap<>(definition.environment());
         environment.putAll(differences);
         PreparedService prepared = new Distribution(layout, InstantSource.system()).prepare(service);
-        ProcessBuilder builder = new ProcessBuilder(prepared.command(definition.heapMegabytes()))
+        List<String> command = new ArrayList<>(by);
+        command.addAll(prepared.command(definition.heapMegabytes()));
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(layout.root().toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
@@ -64,6 +80,15 @@ final class ExtraProcess {
     /** Ends it without a chance to say goodbye, and waits until it is gone. */
     void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
+    }
+
+    @Override
+    public void close() {
+        try {
+            stop();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Starts it once more, after its end. */

@@ -5,9 +5,12 @@ import dev.gantry.launcher.Launcher;
 import dev.gantry.launcher.Layout;
 import dev.gantry.launcher.Ports;
 import dev.gantry.launcher.build.Distribution;
+import dev.gantry.launcher.command.Readiness;
 import dev.gantry.launcher.docker.DockerEngine;
+import dev.gantry.launcher.pki.Credentials;
 import dev.gantry.launcher.process.ProcessRecord;
 import dev.gantry.launcher.sample.HelloImages;
+import dev.gantry.launcher.supervisor.ServiceDefinition;
 import dev.gantry.launcher.supervisor.Stack;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -31,6 +34,9 @@ public final class GantryStack implements AutoCloseable {
 
     private static final long CREATION_SECONDS = 120;
     private static final long POLL_MILLIS = 200;
+
+    /** After those of a stack's own parts, of an extra node and of an extra gateway. */
+    private static final int REPLICA_PORT = 10;
 
     static final String NODE_LABEL = "gantry.dev/node=";
     private static final String CONTAINER_AND_POD = "{{.Label \"gantry.dev/container\"}} {{.Label \"gantry.dev/pod\"}}";
@@ -57,6 +63,8 @@ public final class GantryStack implements AutoCloseable {
         environment.put("GANTRY_HOME", home.toAbsolutePath().toString());
         environment.put("GANTRY_PORT_BASE", Integer.toString(portBase));
         environment.put("GANTRY_AGENT_NODENAME", "node-" + portBase);
+        // Nodes on hosts of their own reach the gateway from there.
+        environment.put("GANTRY_BIND", "0.0.0.0");
         // A stack that is started once gains nothing from an archive made for it alone.
         environment.put("GANTRY_AOT", "off");
         // What is learnt in days shall be seen within a minute.
@@ -150,9 +158,38 @@ public final class GantryStack implements AutoCloseable {
         return node;
     }
 
+    /** Starts an agent on another host; it ends with its host. */
+    ExtraProcess startAgent(List<String> onHost, Map<String, String> settings)
+            throws IOException, InterruptedException {
+        return ExtraProcess.start(onHost, "node-agent", layout(), ports(), environment, settings);
+    }
+
     /** Starts a second gateway, which is not ready yet; the caller closes it. */
     public ExtraGateway startGateway() throws IOException, InterruptedException {
         return ExtraGateway.start(layout(), ports(), environment);
+    }
+
+    /**
+     * Starts a second process of a service and waits until it is ready; it leads from the moment when the stack's own is gone. The
+     * caller closes it.
+     */
+    ExtraProcess startReplica(String service, Map<String, String> settings) throws IOException, InterruptedException {
+        int port = ports().base() + REPLICA_PORT;
+        Map<String, String> differences = new HashMap<>(settings);
+        differences.put("SERVER_PORT", Integer.toString(port));
+        ExtraProcess replica = ExtraProcess.start(service, layout(), ports(), environment, differences);
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(CREATION_SECONDS);
+        try (Readiness readiness = new Readiness(Credentials.existing(layout()))) {
+            while (!readiness.isReady(new ServiceDefinition(service, port, false, 0, differences))) {
+                if (System.nanoTime() > end) {
+                    replica.close();
+                    throw new AssertionError(
+                            "the second " + service + " is not ready within " + CREATION_SECONDS + " s");
+                }
+                Thread.sleep(POLL_MILLIS);
+            }
+        }
+        return replica;
     }
 
     /** Makes the sample's images gantry/hello:v1 and :v2 where the engine does not have them as this build makes them. */
@@ -189,9 +226,14 @@ public final class GantryStack implements AutoCloseable {
 
     /** The pods of the running containers that the node's engine has, sandboxes apart: one name a container. */
     public List<String> podsOfRunningContainers() throws IOException, InterruptedException {
-        String node = "label=" + NODE_LABEL + Stack.nodeName(environment, ports());
-        return new DockerEngine(environment)
-                .require(ENGINE_LIMIT, "ps", "--filter", node, "--format", CONTAINER_AND_POD)
+        return podsOfRunningContainers(new DockerEngine(environment), Stack.nodeName(environment, ports()));
+    }
+
+    /** The same of another node. */
+    static List<String> podsOfRunningContainers(DockerEngine engine, String node)
+            throws IOException, InterruptedException {
+        return engine.require(
+                        ENGINE_LIMIT, "ps", "--filter", "label=" + NODE_LABEL + node, "--format", CONTAINER_AND_POD)
                 .lines()
                 .filter(line -> !line.startsWith("POD "))
                 .map(line -> line.substring(line.indexOf(' ') + 1))

@@ -15,8 +15,11 @@ import java.util.Map;
 public final class TestRun {
 
     /** Programs that tests run, with the Debian packages that have them. */
-    private static final Map<String, String> PROGRAMS =
-            Map.of("busybox", "busybox-static", "kubectl", "kubernetes-client", "docker-compose", "docker-compose");
+    private static final Map<String, String> PROGRAMS = Map.of(
+            "busybox", "busybox-static",
+            "kubectl", "kubernetes-client",
+            "docker-compose", "docker-compose",
+            "ip", "iproute2");
 
     /** The tests of one module mostly wait; those of more than two at once would miss their time limits on two cores. */
     private static final String MODULES_AT_ONCE = "2";

@@ -1,5 +1,6 @@
 package dev.gantry.launcher.supervisor;
 
+import dev.gantry.launcher.LauncherException;
 import dev.gantry.launcher.Layout;
 import dev.gantry.launcher.Ports;
 import dev.gantry.launcher.pki.Credentials;
@@ -24,6 +25,10 @@ public final class Stack {
 
     /** Four services of at most this many connections each, and PostgreSQL allows a hundred. */
     private static final int CONNECTIONS_PER_SERVICE = 12;
+
+    private static final String BIND_VARIABLE = "GANTRY_BIND";
+    private static final String LOOPBACK = "127.0.0.1";
+    private static final String EVERY_ADDRESS = "0.0.0.0";
 
     /** What begins so in the launcher's environment is a setting of the services. */
     private static final List<String> PASSED_ON = List.of(
@@ -89,8 +94,11 @@ public final class Stack {
 
     private ServiceDefinition gateway() {
         Map<String, String> environment = new HashMap<>(shared(ports.gatewayApi()));
+        environment.put("SERVER_ADDRESS", bindAddress());
+        environment.put("GANTRY_GATEWAY_APPLICATIONS_ADDRESS", bindAddress());
+        environment.put("GANTRY_SELFURL", "http://" + LOOPBACK + ":" + ports.applications());
         environment.put("MANAGEMENT_SERVER_PORT", Integer.toString(ports.gatewayManagement()));
-        environment.put("MANAGEMENT_SERVER_ADDRESS", "127.0.0.1");
+        environment.put("MANAGEMENT_SERVER_ADDRESS", LOOPBACK);
         environment.put(
                 "GANTRY_GATEWAY_TLS_CERTIFICATE",
                 credentials.serverCertificate().toString());
@@ -101,6 +109,16 @@ public final class Stack {
         environment.put("GANTRY_GATEWAY_TOKENSFILE", credentials.tokensFile().toString());
         environment.put("GANTRY_GATEWAY_APPLICATIONS_PORT", Integer.toString(ports.applications()));
         return define("gateway", ports.gatewayApi(), true, environment);
+    }
+
+    /** Never one address of several: the stack's own parts are on loopback. */
+    private String bindAddress() {
+        String bind = surroundings.getOrDefault(BIND_VARIABLE, LOOPBACK);
+        if (!bind.equals(LOOPBACK) && !bind.equals(EVERY_ADDRESS)) {
+            throw new LauncherException("%s is %s; choose %s or, for nodes on other hosts, %s"
+                    .formatted(BIND_VARIABLE, bind, LOOPBACK, EVERY_ADDRESS));
+        }
+        return bind;
     }
 
     private ServiceDefinition nodeAgent() {
@@ -117,7 +135,7 @@ public final class Stack {
     private Map<String, String> shared(int port) {
         return Map.of(
                 "SERVER_PORT", Integer.toString(port),
-                "SERVER_ADDRESS", "127.0.0.1",
+                "SERVER_ADDRESS", LOOPBACK,
                 "GANTRY_INTERNAL_TOKEN", credentials.internalToken(),
                 "GANTRY_SERVICES_REGISTRY", "http://127.0.0.1:" + ports.registry(),
                 "GANTRY_SERVICES_SCHEDULER", "http://127.0.0.1:" + ports.scheduler(),

@@ -2,8 +2,8 @@ package dev.gantry.deployment.kind;
 
 import dev.gantry.apimachinery.schema.ResourceType;
 import dev.gantry.deployment.happening.ReceiverAddresses;
-import dev.gantry.deployment.model.GantryResource;
 import dev.gantry.deployment.model.Webhook;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.List;
 
 /** Those who are told of rollouts. */
@@ -13,11 +13,12 @@ public final class WebhookKinds {
 
     /** @param receivers where webhooks may be sent */
     public static WorkloadKinds all(ReceiverAddresses receivers) {
-        return new WorkloadKinds(List.of(ResourceType.namespaced(GantryResource.API_VERSION, Webhook.class, "webhooks")
-                .shortNames("wh")
-                .withStatus()
-                .columns(GantryColumns.WEBHOOK)
-                .strategy(new WebhookRules(receivers))
-                .build()));
+        return new WorkloadKinds(
+                List.of(ResourceType.namespaced(HasMetadata.getApiVersion(Webhook.class), Webhook.class, "webhooks")
+                        .shortNames("wh")
+                        .withStatus()
+                        .columns(GantryColumns.WEBHOOK)
+                        .strategy(new WebhookRules(receivers))
+                        .build()));
     }
 }

@@ -1,18 +1,17 @@
 package dev.gantry.deployment.model;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.gantry.apimachinery.schema.GantryResource;
+import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.model.annotation.Group;
 import io.fabric8.kubernetes.model.annotation.Version;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.ValueDeserializer;
-import tools.jackson.databind.annotation.JsonDeserialize;
 
 /** Changes the templates of several workloads as one unit, once. */
-@JsonDeserialize(using = ValueDeserializer.None.class) // the interface's own reads kinds that it knows
 @Group("gantry.dev")
 @Version("v1")
-public final class Release extends GantryResource {
+public final class Release extends GantryResource implements Namespaced {
 
     @JsonProperty("spec")
     private ReleaseSpec spec = ReleaseSpec.EMPTY;
@@ -47,7 +46,7 @@ public final class Release extends GantryResource {
     }
 
     @Override
-    Object content() {
+    protected Object content() {
         return Arrays.asList(spec, status);
     }
 }

@@ -1,18 +1,17 @@
 package dev.gantry.deployment.model;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.gantry.apimachinery.schema.GantryResource;
+import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.model.annotation.Group;
 import io.fabric8.kubernetes.model.annotation.Version;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.ValueDeserializer;
-import tools.jackson.databind.annotation.JsonDeserialize;
 
 /** Posts the happenings of the rollouts of its namespace to a URL, as CloudEvents. */
-@JsonDeserialize(using = ValueDeserializer.None.class) // the interface's own reads kinds that it knows
 @Group("gantry.dev")
 @Version("v1")
-public final class Webhook extends GantryResource {
+public final class Webhook extends GantryResource implements Namespaced {
 
     @JsonProperty("spec")
     private WebhookSpec spec = WebhookSpec.EMPTY;
@@ -38,7 +37,7 @@ public final class Webhook extends GantryResource {
     }
 
     @Override
-    Object content() {
+    protected Object content() {
         return Arrays.asList(spec, status);
     }
 }

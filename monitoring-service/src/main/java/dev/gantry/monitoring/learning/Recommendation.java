@@ -1,33 +1,17 @@
 package dev.gantry.monitoring.learning;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.fabric8.kubernetes.api.model.HasMetadata;
+import dev.gantry.apimachinery.schema.GantryResource;
 import io.fabric8.kubernetes.api.model.Namespaced;
-import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.model.annotation.Group;
 import io.fabric8.kubernetes.model.annotation.Version;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.ValueDeserializer;
-import tools.jackson.databind.annotation.JsonDeserialize;
 
 /** What a container of a workload should request, learnt from what it used. It is computed when it is asked for. */
-@JsonDeserialize(using = ValueDeserializer.None.class) // the interface's own reads kinds that it knows
-@JsonInclude(JsonInclude.Include.NON_NULL)
 @Group("gantry.dev")
 @Version("v1")
-public final class Recommendation implements HasMetadata, Namespaced {
-
-    static final String API_VERSION = "gantry.dev/v1";
-
-    @JsonProperty("apiVersion")
-    private String apiVersion = API_VERSION;
-
-    @JsonProperty("kind")
-    private String kind = "Recommendation";
-
-    @JsonProperty("metadata")
-    private ObjectMeta metadata = new ObjectMeta();
+public final class Recommendation extends GantryResource implements Namespaced {
 
     @JsonProperty("spec")
     private @Nullable Spec spec;
@@ -65,35 +49,6 @@ public final class Recommendation implements HasMetadata, Namespaced {
             @JsonProperty("since") String since,
             @JsonProperty("lastSampleTime") String lastSampleTime) {}
 
-    @Override
-    public String getApiVersion() {
-        return apiVersion;
-    }
-
-    @Override
-    public void setApiVersion(String version) {
-        apiVersion = version;
-    }
-
-    @Override
-    public String getKind() {
-        return kind;
-    }
-
-    public void setKind(String name) {
-        kind = name;
-    }
-
-    @Override
-    public ObjectMeta getMetadata() {
-        return metadata;
-    }
-
-    @Override
-    public void setMetadata(ObjectMeta meta) {
-        metadata = meta;
-    }
-
     public @Nullable Spec getSpec() {
         return spec;
     }
@@ -108,5 +63,10 @@ public final class Recommendation implements HasMetadata, Namespaced {
 
     public void setStatus(@Nullable Status learnt) {
         status = learnt;
+    }
+
+    @Override
+    protected Object content() {
+        return Arrays.asList(spec, status);
     }
 }

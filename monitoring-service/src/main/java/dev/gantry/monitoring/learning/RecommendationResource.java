@@ -9,6 +9,7 @@ import dev.gantry.monitoring.recommend.Amounts;
 import dev.gantry.monitoring.recommend.ContainerHistory;
 import dev.gantry.monitoring.recommend.ContainerRecommendation;
 import dev.gantry.monitoring.recommend.ContainerRef;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,7 +26,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class RecommendationResource implements ReadOnlyResource {
 
     private static final ResourceType TYPE = ResourceType.namespaced(
-                    Recommendation.API_VERSION, Recommendation.class, "recommendations")
+                    HasMetadata.getApiVersion(Recommendation.class), Recommendation.class, "recommendations")
             .columns(List.of(
                     TableColumn.of("Workload", (object, _) -> workload(object.path("spec"))),
                     TableColumn.of(

@@ -10,6 +10,7 @@ import dev.gantry.scheduler.placement.PlacementPlan;
 import dev.gantry.scheduler.placement.PlacementPlanner;
 import dev.gantry.scheduler.review.PlacementReviewStatus.Placement;
 import dev.gantry.scheduler.review.Trial.Candidate;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,7 +26,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class PlacementReviewResource implements ReviewResource {
 
     private static final ResourceType TYPE = ResourceType.clusterScoped(
-                    PlacementReview.API_VERSION, PlacementReview.class, "placementreviews")
+                    HasMetadata.getApiVersion(PlacementReview.class), PlacementReview.class, "placementreviews")
             .build();
 
     /** As many as leave the machine to those who place pods for good. */

@@ -1,21 +1,24 @@
-package dev.gantry.deployment.model;
+package dev.gantry.apimachinery.schema;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.ValueDeserializer;
+import tools.jackson.databind.annotation.JsonDeserialize;
 
-/** What every object of {@code gantry.dev/v1} has. The subclass's simple name is its kind. */
+/**
+ * What every object of a kind of Gantry's own has. The subclass's annotations {@code Group} and {@code Version} are its apiVersion, its
+ * simple name is its kind; it is {@code Namespaced} where its objects are. Two objects of a kind are equal when all that they say is.
+ */
+@JsonDeserialize(using = ValueDeserializer.None.class) // the interface's own reads kinds that it knows
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public abstract class GantryResource implements HasMetadata, Namespaced {
-
-    public static final String API_VERSION = "gantry.dev/v1";
+public abstract class GantryResource implements HasMetadata {
 
     @JsonProperty("apiVersion")
-    private String apiVersion = API_VERSION;
+    private String apiVersion = HasMetadata.getApiVersion(getClass());
 
     @JsonProperty("kind")
     private String kind = getClass().getSimpleName();
@@ -66,5 +69,5 @@ public abstract class GantryResource implements HasMetadata, Namespaced {
     }
 
     /** All but the metadata, as one value. */
-    abstract Object content();
+    protected abstract Object content();
 }

@@ -187,22 +187,23 @@ class KubectlSchedulingTest {
                     replicas: 3
                   nodesGone: [%s]
                 """;
-        String gone = stack.kubectlWithInput(
-                        review.formatted(extra.name()), "create", "--validate=false", "-f", "-", "-o", "yaml")
+        String gone = stack.kubectlWithInput(review.formatted(extra.name()), "create", "-f", "-", "-o", "yaml")
                 .succeeded()
                 .output();
         assertThat(gone)
                 .contains("nodes: 1", "from: " + extra.name(), "name: asked-2")
                 .contains("match Pod", "node affinity/selector");
-        String stays = stack.kubectlWithInput(
-                        review.formatted(""), "create", "--validate=false", "-f", "-", "-o", "yaml")
+        String stays = stack.kubectlWithInput(review.formatted(""), "create", "-f", "-", "-o", "yaml")
                 .succeeded()
                 .output();
         assertThat(stays).contains("nodes: 2", "placed: 3", "node: " + extra.name(), "TaintToleration 3x100");
         assertThat(nodesOf(stack, "asked")).hasSize(2).containsOnly(extra.name());
-        assertThat(stack.kubectlWithInput(review.formatted("nowhere"), "create", "--validate=false", "-f", "-")
+        assertThat(stack.kubectlWithInput(review.formatted("nowhere"), "create", "-f", "-")
                         .errors())
                 .contains("spec.nodesGone: Invalid value: \"nowhere\": there is no such node");
+        String misspelt = review.formatted("").replace("replicas:", "replica:");
+        assertThat(stack.kubectlWithInput(misspelt, "create", "-f", "-").errors())
+                .contains("strict decoding error: unknown field \"spec.pods[0].replica\"");
     }
 
     private static String ofGang(String name, String minMember) {

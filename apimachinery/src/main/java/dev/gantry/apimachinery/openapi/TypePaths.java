@@ -51,9 +51,19 @@ final class TypePaths {
                 .forEach(name -> subresource(item + "/" + name, capitalised(name), schema, kind()));
     }
 
-    /** Of a kind that can only be created. */
+    /**
+     * Of a kind that can only be created. Its patch is told of, too, as one that is refused: kubectl looks at the parameters of a kind's
+     * patch, and nowhere else, to learn whether the server validates the fields of what it creates, and creates nothing of a kind without
+     * (kubernetes/kubernetes#124760).
+     */
     void writeReview() {
-        pathItem(type.path(type.namespaced() ? "{namespace}" : "")).set("post", creation());
+        String collection = type.path(type.namespaced() ? "{namespace}" : "");
+        pathItem(collection).set("post", creation());
+        ObjectNode refused = patch("", schema);
+        refused.put("description", "not allowed: " + type.plural() + " can only be created");
+        ObjectNode answer = refused.putObject("responses").putObject("405").put("description", "Method Not Allowed");
+        content(answer, STATUS);
+        pathItem(collection + "/{name}").set("patch", refused);
     }
 
     private ObjectNode creation() {

@@ -152,4 +152,20 @@ class OpenApiDocumentsTest {
         assertThat(schemas.at("/io.k8s.api.apps.v1.DeploymentSpec/required"))
                 .isEqualTo(Documents.yaml("[selector, template]"));
     }
+
+    @Test
+    void tellThatReviewsAreValidatedByTheServer() {
+        ResourceType review =
+                ResourceType.clusterScoped("v1", Node.class, "nodes").build();
+        OpenApiDocuments documents = new OpenApiDocuments(List.of(review), List.of(review));
+        JsonNode paths = Documents.yaml(new String(documents.document("api/v1").orElseThrow(), UTF_8))
+                .path("paths");
+        assertThat(paths.propertyNames()).containsExactlyInAnyOrder("/api/v1/nodes", "/api/v1/nodes/{name}");
+        assertThat(paths.path("/api/v1/nodes").propertyNames()).containsExactly("post");
+        JsonNode patch = paths.path("/api/v1/nodes/{name}").path("patch");
+        assertThat(patch.path("x-kubernetes-group-version-kind"))
+                .isEqualTo(Documents.yaml("{group: '', kind: Node, version: v1}"));
+        assertThat(patch.path("parameters").findValuesAsString("name")).contains("fieldValidation");
+        assertThat(patch.path("responses").propertyNames()).containsExactly("405");
+    }
 }

@@ -147,9 +147,13 @@ class PlacementReviewServiceTest {
         assertThat(resource.path("verbs")).hasSize(1);
         JsonNode paths =
                 api.get("/openapi/v3/apis/scheduling.gantry.dev/v1").body().path("paths");
-        assertThat(paths).hasSize(1);
-        assertThat(paths.path(REVIEWS).has("post")).isTrue();
-        assertThat(paths.path(REVIEWS).has("get")).isFalse();
+        assertThat(paths.propertyNames()).containsExactlyInAnyOrder(REVIEWS, REVIEWS + "/{name}");
+        assertThat(paths.path(REVIEWS).propertyNames()).containsExactly("post");
+        assertThat(paths.path(REVIEWS + "/{name}").at("/patch/responses").propertyNames())
+                .containsExactly("405");
+        assertThat(api.send("PATCH", REVIEWS + "/x", "application/merge-patch+json", "{}")
+                        .code())
+                .isEqualTo(405);
     }
 
     private static JsonNode review(String spec) {

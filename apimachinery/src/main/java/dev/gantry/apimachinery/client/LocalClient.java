@@ -11,6 +11,7 @@ import dev.gantry.apimachinery.rest.Selection;
 import dev.gantry.apimachinery.rest.WriteOptions;
 import dev.gantry.apimachinery.schema.ResourceType;
 import dev.gantry.apimachinery.store.Fence;
+import dev.gantry.apimachinery.store.StoreWrite;
 import dev.gantry.apimachinery.store.StoredObject;
 import dev.gantry.apimachinery.store.WatchCache;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -136,6 +137,17 @@ final class LocalClient<T extends HasMetadata> implements ResourceClient<T> {
                                 deletion.gracePeriodSeconds(),
                                 deletion.propagation().wireName()),
                         options());
+        };
+    }
+
+    Optional<StoreWrite> prepared(Write<T> write) {
+        return switch (write) {
+            case Write.Create<T>(T object) ->
+                Optional.of(operations.creation(type, ObjectKey.of(object).namespace(), document(object), options()));
+            case Write.Update<T>(T object) ->
+                operations.replacement(type, ObjectKey.of(object), document(object), options());
+            case Write.UpdateStatus<T> _, Write.Delete<T> _ ->
+                throw new IllegalArgumentException("only creations and updates are prepared");
         };
     }
 

@@ -1,9 +1,11 @@
 package dev.gantry.apimachinery.client;
 
+import dev.gantry.apimachinery.client.ResourceClient.Write;
 import dev.gantry.apimachinery.rest.ResourceOperations;
 import dev.gantry.apimachinery.schema.ResourceTypes;
 import dev.gantry.apimachinery.store.Fence;
 import dev.gantry.apimachinery.store.ResourceStore;
+import dev.gantry.apimachinery.store.StoreWrite;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.Map;
 import java.util.Optional;
@@ -31,7 +33,21 @@ public final class LocalResources implements AutoCloseable {
 
     /** A client for a control loop: each write carries the fence of the moment and fails once another replica leads. */
     public <T extends HasMetadata> ResourceClient<T> client(Class<T> type, Supplier<Optional<Fence>> fence) {
+        return localClient(type, fence);
+    }
+
+    private <T extends HasMetadata> LocalClient<T> localClient(Class<T> type, Supplier<Optional<Fence>> fence) {
         return new LocalClient<>(type, types.of(type), store.cache(), operations, fence);
+    }
+
+    /**
+     * What a client's creation or update would store, by all rules, for those who commit writes to several objects together; empty where
+     * it changes nothing.
+     *
+     * @throws dev.gantry.apimachinery.ApiException where it is refused
+     */
+    public <T extends HasMetadata> Optional<StoreWrite> prepared(Class<T> type, Write<T> write, Optional<Fence> fence) {
+        return localClient(type, () -> fence).prepared(write);
     }
 
     /** The view over the watch cache; one for each type, shared by all who ask. */

@@ -83,10 +83,7 @@ public final class ResourceOperations {
     public CompletableFuture<StoredObject> create(
             ResourceType type, String namespace, ObjectNode body, WriteOptions options) {
         return guarded(() -> {
-            DocumentPreparation.checkIdentity(type, new ObjectKey(namespace, ""), body);
-            DocumentPreparation.checkStructure(type, body, options);
-            ObjectNode metadata = DocumentPreparation.metadata(body);
-            metadata.remove("managedFields");
+            ObjectNode metadata = begun(type, namespace, body, options);
             boolean generated = metadata.path("name").asString("").isEmpty()
                     && !metadata.path("generateName").asString("").isEmpty();
             // What the server adds for the first name, such as a Job's selector of its uid, is none of the next one's.
@@ -94,9 +91,7 @@ public final class ResourceOperations {
             if (generated) {
                 metadata.put("name", generateName(metadata.path("generateName").asString("")));
             }
-            DocumentPreparation.forCreate(type, body, uids.get(), clock.instant());
-            ObjectKey key = new ObjectKey(namespace, metadata.path("name").asString(""));
-            admissions.forEach(admission -> admission.admitCreate(type, key, body, options.dryRun()));
+            ObjectKey key = completed(type, namespace, body, options);
             CompletableFuture<StoredObject> created = attempt(type, key, options, 1, current -> {
                 if (current.isPresent()) {
                     throw ApiException.alreadyExists(type.resource(), key.name());
@@ -105,6 +100,56 @@ public final class ResourceOperations {
             });
             return generated ? createUnderAnotherName(created, type, namespace, asGiven, options) : created;
         });
+    }
+
+    private static ObjectNode begun(ResourceType type, String namespace, ObjectNode body, WriteOptions options) {
+        DocumentPreparation.checkIdentity(type, new ObjectKey(namespace, ""), body);
+        DocumentPreparation.checkStructure(type, body, options);
+        ObjectNode metadata = DocumentPreparation.metadata(body);
+        metadata.remove("managedFields");
+        return metadata;
+    }
+
+    private ObjectKey completed(ResourceType type, String namespace, ObjectNode body, WriteOptions options) {
+        DocumentPreparation.forCreate(type, body, uids.get(), clock.instant());
+        ObjectKey key = new ObjectKey(
+                namespace, DocumentPreparation.metadata(body).path("name").asString(""));
+        admissions.forEach(admission -> admission.admitCreate(type, key, body, options.dryRun()));
+        return key;
+    }
+
+    /**
+     * What {@link #create} would write, by all rules, for those who commit it together with other writes.
+     *
+     * @param body of an object that has its name
+     * @throws ApiException where it is refused
+     */
+    public StoreWrite creation(ResourceType type, String namespace, ObjectNode body, WriteOptions options) {
+        begun(type, namespace, body, options);
+        ObjectKey key = completed(type, namespace, body, options);
+        if (store.cache().get(type, key).isPresent()) {
+            throw ApiException.alreadyExists(type.resource(), key.name());
+        }
+        return new StoreWrite(type, key, StoreWrite.ABSENT, body, false, options.fence());
+    }
+
+    /**
+     * What {@link #update} would write, by all rules, for those who commit it together with other writes; empty where it changes nothing.
+     *
+     * @throws ApiException where it is refused
+     */
+    public Optional<StoreWrite> replacement(ResourceType type, ObjectKey key, ObjectNode body, WriteOptions options) {
+        DocumentPreparation.checkIdentity(type, key, body);
+        DocumentPreparation.checkStructure(type, body, options);
+        StoredObject held = require(type, key, store.cache().get(type, key));
+        checkPreconditions(type, held, body);
+        return switch (replaced(type, "", held, body, options)) {
+            case Step.Nothing _ -> Optional.empty();
+            case Step.Put(ObjectNode document) ->
+                Optional.of(new StoreWrite(type, key, held.version(), document, false, options.fence()));
+            case Step.Remove(ObjectNode last) ->
+                Optional.of(new StoreWrite(type, key, held.version(), last, true, options.fence()));
+        };
     }
 
     private CompletableFuture<StoredObject> createUnderAnotherName(

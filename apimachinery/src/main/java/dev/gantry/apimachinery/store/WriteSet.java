@@ -10,8 +10,8 @@ import java.util.List;
  */
 public record WriteSet(List<StoreWrite> writes) {
 
-    /** As many as are committed in one group, so that a set is no bigger than what others share a transaction with anyway. */
-    public static final int MAX_WRITES = 500;
+    /** Ten groups' worth: other writers wait for a set as long as for so many groups. The largest gang of pods fits, with eight writes for each pod's claims. */
+    public static final int MAX_WRITES = 5_000;
 
     public WriteSet {
         writes = List.copyOf(writes);

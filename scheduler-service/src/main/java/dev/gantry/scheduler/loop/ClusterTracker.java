@@ -19,6 +19,7 @@ import dev.gantry.scheduler.volume.VolumeTable;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -74,6 +75,7 @@ public final class ClusterTracker {
     }
 
     public void apply(List<ClusterEvent> events, Instant now) {
+        lookAgain(volumes.takeRepinned(), now);
         Set<ClusterChange> changes = EnumSet.noneOf(ClusterChange.class);
         events.forEach(event -> changes.addAll(apply(event, now)));
         queue.wake(changes, now);
@@ -212,8 +214,8 @@ public final class ClusterTracker {
         }
     }
 
-    /** Pods wait for these claims, which another pod took or gave back: what they ask for may be something else now. */
-    private void lookAgain(List<ObjectKey> claims, Instant now) {
+    /** Pods wait for these claims, which another pod took or gave back or which were pinned: what they ask for may be something else now. */
+    private void lookAgain(Collection<ObjectKey> claims, Instant now) {
         claims.stream()
                 .flatMap(claim -> volumes.users().waitingFor(claim).stream())
                 .forEach(pod -> enqueue(pod, now));

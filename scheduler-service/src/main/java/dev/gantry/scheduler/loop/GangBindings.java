@@ -1,8 +1,8 @@
 package dev.gantry.scheduler.loop;
 
 import dev.gantry.apimachinery.ObjectKey;
+import dev.gantry.scheduler.loop.ClaimBindings.Bindable;
 import dev.gantry.scheduler.placement.GangDemand;
-import dev.gantry.scheduler.placement.PlacementPlan.Placed;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,11 +19,11 @@ final class GangBindings {
     }
 
     /** Each pod for itself, and those of a gang together; none of a gang of which too few are left, which is tried again. */
-    List<List<Placed>> sets(List<Placed> placed) {
-        List<List<Placed>> sets = new ArrayList<>(placed.size());
-        Map<GangDemand, List<Placed>> together = new LinkedHashMap<>();
-        for (Placed pod : placed) {
-            GangDemand gang = gangs.isEmpty() ? null : gangs.get(pod.pod().key());
+    List<List<Bindable>> sets(List<Bindable> placed) {
+        List<List<Bindable>> sets = new ArrayList<>(placed.size());
+        Map<GangDemand, List<Bindable>> together = new LinkedHashMap<>();
+        for (Bindable pod : placed) {
+            GangDemand gang = gangs.isEmpty() ? null : gangs.get(pod.pod());
             if (gang == null) {
                 sets.add(List.of(pod));
             } else {

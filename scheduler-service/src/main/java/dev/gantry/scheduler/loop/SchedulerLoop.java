@@ -7,7 +7,6 @@ import dev.gantry.apimachinery.event.EventRecorder;
 import dev.gantry.apimachinery.store.Fence;
 import dev.gantry.scheduler.placement.ClusterContents;
 import dev.gantry.scheduler.placement.ClusterState;
-import dev.gantry.scheduler.placement.DeviceSet;
 import dev.gantry.scheduler.placement.GangDemand;
 import dev.gantry.scheduler.placement.NodeLoad;
 import dev.gantry.scheduler.placement.PendingPod;
@@ -24,13 +23,12 @@ import dev.gantry.scheduler.placement.ProfileChoice;
 import dev.gantry.scheduler.placement.SpreadConstraint;
 import dev.gantry.scheduler.placement.UnplacedGang;
 import dev.gantry.scheduler.pod.PodBinder;
-import dev.gantry.scheduler.pod.PodBinder.Assignment;
 import dev.gantry.scheduler.pod.PodBinder.Outcome;
 import dev.gantry.scheduler.pod.PodBinder.Unschedulable;
 import dev.gantry.scheduler.queue.QueuedPod;
 import dev.gantry.scheduler.queue.SchedulingQueue;
 import dev.gantry.scheduler.review.Trial;
-import dev.gantry.scheduler.storage.VolumeBinder;
+import dev.gantry.scheduler.storage.ClaimWrites;
 import dev.gantry.scheduler.volume.VolumeTable;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Duration;
@@ -76,7 +74,7 @@ public final class SchedulerLoop implements AutoCloseable {
     private final SchedulingQueue queue = new SchedulingQueue();
     private final VolumeTable volumes = new VolumeTable();
     private final ClusterTracker tracker;
-    private final ClaimBindings claims;
+    private final BatchBindings bindings;
     private final ExplanationDesk desk = new ExplanationDesk();
     private final Map<String, Profile> profiles;
     private final PlacementPlanner planner;
@@ -105,7 +103,7 @@ public final class SchedulerLoop implements AutoCloseable {
             List<SpreadConstraint> defaultConstraints,
             ResourceView<Pod> pods,
             PodBinder binder,
-            VolumeBinder volumeBinder,
+            ClaimWrites claimWrites,
             Preemptor preemptor,
             Leadership leadership,
             EventRecorder events,
@@ -119,7 +117,7 @@ public final class SchedulerLoop implements AutoCloseable {
         this.preemptor = preemptor;
         this.pods = pods;
         this.binder = binder;
-        this.claims = new ClaimBindings(state, volumes, volumeBinder);
+        this.bindings = new BatchBindings(new ClaimBindings(state, volumes), volumes, binder, claimWrites);
         this.leadership = leadership;
         this.events = events;
         this.clock = clock;
@@ -239,8 +237,8 @@ public final class SchedulerLoop implements AutoCloseable {
         batch.forEach(queued -> queue.failed(queued.pod().key(), clock.instant()));
         Map<ObjectKey, GangDemand> gangs = gangs(batch);
         PlacementPlan plan = meters.plan.record(() -> plan(batch, gangs));
-        GangBindings together = new GangBindings(gangs);
-        meters.bind.record(() -> bind(together.sets(claims.bind(plan.placed())), uids, plan.scores(), fence));
+        meters.bind.record(() -> bindings.bind(plan.placed(), gangs, uids, fence)
+                .forEach(settled -> settle(settled.placed(), settled.outcome(), plan.scores())));
         gangs.forEach((pod, gang) -> {
             if (queue.gangOf(pod).isEmpty()) {
                 promises.end(gang.gang());
@@ -264,30 +262,6 @@ public final class SchedulerLoop implements AutoCloseable {
     private PlacementPlan plan(List<QueuedPod> batch, Map<ObjectKey, GangDemand> gangs) {
         List<PendingPod> pending = batch.stream().map(QueuedPod::pod).toList();
         return planner.plan(state.snapshot(pending), pending, gangs, random);
-    }
-
-    private void bind(
-            List<List<Placed>> sets,
-            Map<ObjectKey, String> uids,
-            Map<ObjectKey, ScoredNode> scores,
-            Optional<Fence> fence) {
-        List<List<Assignment>> assignments = sets.stream()
-                .map(set -> set.stream().map(choice -> assignment(choice, uids)).toList())
-                .toList();
-        List<List<Outcome>> outcomes = binder.bindSets(assignments, fence);
-        for (int set = 0; set < outcomes.size(); set++) {
-            for (int pod = 0; pod < outcomes.get(set).size(); pod++) {
-                settle(sets.get(set).get(pod), outcomes.get(set).get(pod), scores);
-            }
-        }
-    }
-
-    private static Assignment assignment(Placed choice, Map<ObjectKey, String> uids) {
-        ObjectKey pod = choice.pod().key();
-        Map<String, String> annotations = choice.devices().isEmpty()
-                ? Map.of()
-                : Map.of(DeviceSet.ANNOTATION, choice.devices().text());
-        return new Assignment(pod, uids.getOrDefault(pod, ""), choice.nodeName(), annotations);
     }
 
     private void settle(Placed placed, Outcome outcome, Map<ObjectKey, ScoredNode> scores) {
@@ -340,6 +314,7 @@ public final class SchedulerLoop implements AutoCloseable {
 
     private void setAside(Unplaced failure) {
         queue.unschedulable(failure.pod().key(), failure.diagnosis(), clock.instant());
+        volumes.unpin(failure.pod().key());
         meters.unschedulable.increment();
     }
 
@@ -363,7 +338,10 @@ public final class SchedulerLoop implements AutoCloseable {
     /** Its pods wait together; those that would fit for what rejects the others. */
     private List<Unschedulable> reported(UnplacedGang gang, Map<ObjectKey, Preemption> preemptions) {
         gang.unplaced().forEach(this::setAside);
-        gang.fitting().forEach(pod -> meters.unschedulable.increment());
+        gang.fitting().forEach(pod -> {
+            meters.unschedulable.increment();
+            volumes.unpin(pod.pod().key());
+        });
         if (gang.pods().anyMatch(pod -> preemptions.get(pod.key()) instanceof Preemption.Victims)) {
             promises.begin(gang.demand().gang(), clock.instant());
         }

@@ -10,7 +10,7 @@ import dev.gantry.scheduler.SchedulerProperties;
 import dev.gantry.scheduler.budget.Budgets;
 import dev.gantry.scheduler.pod.PodBinder;
 import dev.gantry.scheduler.review.PlacementReviewResource;
-import dev.gantry.scheduler.storage.VolumeBinder;
+import dev.gantry.scheduler.storage.ClaimWrites;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.PersistentVolume;
@@ -46,7 +46,7 @@ class SchedulingConfiguration {
             LocalResources local,
             RemoteResources remote,
             PodBinder binder,
-            VolumeBinder volumeBinder,
+            ClaimWrites claimWrites,
             LeaderLease lease,
             EventRecorder events,
             InstantSource clock,
@@ -65,7 +65,7 @@ class SchedulingConfiguration {
                 properties.spreadConstraints(),
                 pods,
                 binder,
-                volumeBinder,
+                claimWrites,
                 preemptor,
                 new Leadership(lease::fence, local::catchUp),
                 events,

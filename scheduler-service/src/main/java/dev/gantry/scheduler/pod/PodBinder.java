@@ -25,8 +25,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Writes what was decided about pods: the node and the condition PodScheduled together, a whole batch as one group of the
- * store. Each write is checked against the version that it was made from, and fails alone, but for the bindings of a gang, which fail
- * together.
+ * store. Each write is checked against the version that it was made from, and fails alone, but for those of a set (the pods of a gang,
+ * a pod's claims), which fail together.
  */
 public final class PodBinder {
 
@@ -62,20 +62,45 @@ public final class PodBinder {
         record Unconfirmed(String why) implements Outcome {}
     }
 
-    /** Binds a batch; the outcomes are in its order. */
-    public List<Outcome> bindAll(List<Assignment> batch, Optional<Fence> fence) {
-        return bindSets(batch.stream().map(List::of).toList(), fence).stream()
-                .map(List::getFirst)
-                .toList();
+    /**
+     * What is committed together or not at all.
+     *
+     * @param others writes of other objects, such as the pods' claims and volumes
+     */
+    public record BindingSet(List<Assignment> pods, List<StoreWrite> others) {
+        public BindingSet {
+            pods = List.copyOf(pods);
+            others = List.copyOf(others);
+        }
     }
 
-    /** Binds the pods of each set together or not at all; the outcomes are in the order of the sets and of their pods. */
-    public List<List<Outcome>> bindSets(List<List<Assignment>> sets, Optional<Fence> fence) {
-        List<CompletableFuture<List<Outcome>>> pending =
+    /**
+     * What became of a set.
+     *
+     * @param pods in their order
+     * @param others as they are stored now; none where the pods are not bound
+     */
+    public record SetOutcome(List<Outcome> pods, List<StoredObject> others) {
+        private static SetOutcome none(List<Outcome> pods) {
+            return new SetOutcome(pods, List.of());
+        }
+    }
+
+    /** Binds a batch, each pod for itself; the outcomes are in its order. */
+    public List<Outcome> bindAll(List<Assignment> batch, Optional<Fence> fence) {
+        List<BindingSet> sets = batch.stream()
+                .map(assignment -> new BindingSet(List.of(assignment), List.of()))
+                .toList();
+        return bindSets(sets, fence).stream().map(set -> set.pods().getFirst()).toList();
+    }
+
+    /** Binds each set; the outcomes are in the order of the sets. */
+    public List<SetOutcome> bindSets(List<BindingSet> sets, Optional<Fence> fence) {
+        List<CompletableFuture<SetOutcome>> pending =
                 sets.stream().map(set -> bind(set, fence)).toList();
-        List<List<Outcome>> outcomes = new ArrayList<>(sets.size());
+        List<SetOutcome> outcomes = new ArrayList<>(sets.size());
         for (int i = 0; i < pending.size(); i++) {
-            outcomes.add(await(pending.get(i), sets.get(i).size()));
+            outcomes.add(await(pending.get(i), sets.get(i).pods().size()));
         }
         return outcomes;
     }
@@ -116,22 +141,32 @@ public final class PodBinder {
         record None(Outcome.NotNeeded why) implements Binding {}
     }
 
-    private CompletableFuture<List<Outcome>> bind(List<Assignment> set, Optional<Fence> fence) {
-        List<Binding> bindings =
-                set.stream().map(assignment -> binding(assignment, fence)).toList();
-        List<StoreWrite> writes = new ArrayList<>(set.size());
+    private CompletableFuture<SetOutcome> bind(BindingSet set, Optional<Fence> fence) {
+        List<Binding> bindings = set.pods().stream()
+                .map(assignment -> binding(assignment, fence))
+                .toList();
+        List<StoreWrite> writes =
+                new ArrayList<>(set.pods().size() + set.others().size());
         Optional<ObjectKey> missing = Optional.empty();
         for (int i = 0; i < bindings.size(); i++) {
             switch (bindings.get(i)) {
                 case Binding.Write(StoreWrite write) -> writes.add(write);
-                case Binding.None _ -> missing = Optional.of(set.get(i).key());
+                case Binding.None _ -> missing = Optional.of(set.pods().get(i).key());
             }
         }
         if (missing.isPresent()) {
             Outcome others = lostWith(missing.get());
-            return CompletableFuture.completedFuture(bindings.stream()
+            return CompletableFuture.completedFuture(SetOutcome.none(bindings.stream()
                     .map(binding -> binding instanceof Binding.None(Outcome.NotNeeded why) ? why : others)
-                    .toList());
+                    .toList()));
+        }
+        writes.addAll(set.others());
+        if (writes.size() > WriteSet.MAX_WRITES) {
+            return CompletableFuture.completedFuture(SetOutcome.none(allOf(
+                    set,
+                    new Outcome.Lost(
+                            "it is bound with " + writes.size() + " pods, claims and volumes, and no more than "
+                                    + WriteSet.MAX_WRITES + " are bound at once"))));
         }
         return store.writeTogether(new WriteSet(writes)).thenApply(outcome -> outcomes(outcome, set));
     }
@@ -140,17 +175,31 @@ public final class PodBinder {
         return new Outcome.Lost("it is bound with " + other.name() + " or not at all, which could not be");
     }
 
-    private static List<Outcome> outcomes(WriteSet.Outcome outcome, List<Assignment> set) {
+    private static SetOutcome outcomes(WriteSet.Outcome outcome, BindingSet set) {
+        int pods = set.pods().size();
         return switch (outcome) {
-            case WriteSet.Outcome.Committed(List<StoredObject> bound) ->
-                bound.stream().<Outcome>map(Outcome.Bound::new).toList();
+            case WriteSet.Outcome.Committed(List<StoredObject> stored) ->
+                new SetOutcome(
+                        stored.stream()
+                                .limit(pods)
+                                .<Outcome>map(Outcome.Bound::new)
+                                .toList(),
+                        stored.subList(pods, stored.size()));
+            case WriteSet.Outcome.Refused(int index, Result _)
+            when index >= pods ->
+                SetOutcome.none(
+                        allOf(set, lostWith(set.others().get(index - pods).key())));
             case WriteSet.Outcome.Refused(int index, Result reason) -> {
-                Outcome others = lostWith(set.get(index).key());
-                yield IntStream.range(0, set.size())
+                Outcome others = lostWith(set.pods().get(index).key());
+                yield SetOutcome.none(IntStream.range(0, pods)
                         .mapToObj(i -> i == index ? refusal(reason) : others)
-                        .toList();
+                        .toList());
             }
         };
+    }
+
+    private static List<Outcome> allOf(BindingSet set, Outcome outcome) {
+        return Collections.nCopies(set.pods().size(), outcome);
     }
 
     private static Outcome refusal(Result reason) {
@@ -203,13 +252,13 @@ public final class PodBinder {
         return new StoreWrite(pods, pod.key(), pod.version(), document, false, fence);
     }
 
-    private static List<Outcome> await(CompletableFuture<List<Outcome>> outcomes, int size) {
+    private static SetOutcome await(CompletableFuture<SetOutcome> outcome, int pods) {
         try {
-            return outcomes.join();
+            return outcome.join();
         } catch (CompletionException e) {
             Outcome unconfirmed = new Outcome.Unconfirmed(
                     ResourceOperations.refusal(e).status().getMessage());
-            return Collections.nCopies(size, unconfirmed);
+            return SetOutcome.none(Collections.nCopies(pods, unconfirmed));
         }
     }
 

@@ -41,10 +41,8 @@ class StorageLoops {
     }
 
     @Bean
-    VolumeBinder volumeBinder(LocalResources local, LeaderLease lease) {
-        return new VolumeBinder(
-                local.client(PersistentVolume.class, lease::fence),
-                local.client(PersistentVolumeClaim.class, lease::fence));
+    ClaimWrites claimWrites(LocalResources local) {
+        return new ClaimWrites(local);
     }
 
     @Bean(destroyMethod = "close")

@@ -15,23 +15,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Writes bindings of claims to volumes: all volumes as one group, then the claims of those that were written. */
-public final class VolumeBinder {
+final class VolumeBinder {
 
     private static final Logger LOG = LoggerFactory.getLogger(VolumeBinder.class);
 
     private final ResourceClient<PersistentVolume> volumes;
     private final ResourceClient<PersistentVolumeClaim> claims;
 
-    public VolumeBinder(ResourceClient<PersistentVolume> volumes, ResourceClient<PersistentVolumeClaim> claims) {
+    VolumeBinder(ResourceClient<PersistentVolume> volumes, ResourceClient<PersistentVolumeClaim> claims) {
         this.volumes = volumes;
         this.claims = claims;
     }
 
     /** A claim and its volume as they are stored now. */
-    public record Bound(PersistentVolume volume, PersistentVolumeClaim claim) {}
+    record Bound(PersistentVolume volume, PersistentVolumeClaim claim) {}
 
     /** Binds what it can; a binding that is not in the answer lost to another write, and its claim is to be looked at again. */
-    public List<Bound> bindAll(List<ClaimBinding> bindings) {
+    List<Bound> bindAll(List<ClaimBinding> bindings) {
         List<WriteOutcome<PersistentVolume>> written = volumes.writeAll(
                 bindings.stream().map(VolumeBinder::volumeWrite).toList());
         List<PersistentVolume> ready = new ArrayList<>();
@@ -64,7 +64,7 @@ public final class VolumeBinder {
         return bound;
     }
 
-    private static Write<PersistentVolume> volumeWrite(ClaimBinding binding) {
+    static Write<PersistentVolume> volumeWrite(ClaimBinding binding) {
         return binding.made() ? new Write.Create<>(binding.volume()) : new Write.Update<>(binding.volume());
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gantry.apimachinery.ObjectKey;
 import dev.gantry.scheduler.fixture.PodFixture;
+import dev.gantry.scheduler.loop.ClaimBindings.Bindable;
 import dev.gantry.scheduler.placement.DeviceSet;
 import dev.gantry.scheduler.placement.GangDemand;
 import dev.gantry.scheduler.placement.PendingPod;
@@ -35,17 +36,17 @@ class GangBindingsTest {
         assertThat(names(bindings.sets(placed("c", "d", "x", "a")))).containsExactly(List.of("x"));
     }
 
-    private static List<List<String>> names(List<List<Placed>> sets) {
+    private static List<List<String>> names(List<List<Bindable>> sets) {
         return sets.stream()
-                .map(set ->
-                        set.stream().map(placed -> placed.pod().key().name()).toList())
+                .map(set -> set.stream().map(pod -> pod.pod().name()).toList())
                 .toList();
     }
 
-    private static List<Placed> placed(String... names) {
+    private static List<Bindable> placed(String... names) {
         var demand = new PodDemandReader().read(PodFixture.pod("p").build());
         return Stream.of(names)
                 .map(name -> new Placed(new PendingPod(key(name), "", demand, 0, true), "node", DeviceSet.NONE))
+                .map(placed -> new Bindable(placed, List.of()))
                 .toList();
     }
 

@@ -12,6 +12,7 @@ import dev.gantry.apimachinery.testing.TestDatabase;
 import dev.gantry.scheduler.fixture.NodeFixture;
 import dev.gantry.scheduler.pod.PodBinder;
 import dev.gantry.scheduler.pod.PodBinder.Assignment;
+import dev.gantry.scheduler.pod.PodBinder.BindingSet;
 import dev.gantry.scheduler.pod.PodBinder.Outcome;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -206,8 +207,9 @@ class GangServiceTest {
                     new ObjectKey("default", name), pod.at("/metadata/uid").asString(""), "a", Map.of()));
         }
         return service.bean(PodBinder.class)
-                .bindSets(List.of(set), Optional.empty())
-                .getFirst();
+                .bindSets(List.of(new BindingSet(set, List.of())), Optional.empty())
+                .getFirst()
+                .pods();
     }
 
     private static void addNode(SchedulerService service, String name, String cpu) {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gantry.apimachinery.ObjectKey;
 import dev.gantry.scheduler.fixture.NodeFixture;
 import dev.gantry.scheduler.placement.NodeInfo;
+import dev.gantry.scheduler.placement.VolumeConstraints;
 import io.fabric8.kubernetes.api.model.PersistentVolume;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import java.util.List;
@@ -84,6 +85,86 @@ class BindingBatchTest {
         assertThat(bind(batch, "b", TWO)).isEmpty();
     }
 
+    private static final Optional<ObjectKey> GANG = Optional.of(new ObjectKey("default", "gang"));
+
+    private static Optional<List<ClaimBinding>> bindOfGang(BindingBatch batch, String pod, NodeInfo node) {
+        return batch.add(new ObjectKey("default", pod), node, GANG);
+    }
+
+    @Test
+    void podsOfAGangShareAClaimAtOnceWhereItsVolumeReachesThem() {
+        VolumeTable table = Storage.table(claim("data").ofClass("local"));
+        List.of("a", "b", "other")
+                .forEach(name ->
+                        table.users().putWaiting(pod(name).claiming("data").build()));
+        BindingBatch batch = new BindingBatch(table);
+        assertThat(bindOfGang(batch, "a", ONE).orElseThrow()).hasSize(1);
+        assertThat(bindOfGang(batch, "b", ONE).orElseThrow()).as("as a has it").isEmpty();
+        assertThat(bind(batch, "other", ONE)).as("of no gang").isEmpty();
+        assertThat(table.takeRepinned()).isEmpty();
+    }
+
+    @Test
+    void whereItDoesNotAllArePlacedByItFromThenOn() {
+        VolumeTable table = Storage.table(claim("data").ofClass("local"));
+        List.of("a", "b")
+                .forEach(name ->
+                        table.users().putWaiting(pod(name).claiming("data").build()));
+        BindingBatch first = new BindingBatch(table);
+        ClaimBinding binding = bindOfGang(first, "a", ONE).orElseThrow().getFirst();
+        assertThat(bindOfGang(first, "b", TWO)).isEmpty();
+        assertThat(table.takeRepinned()).containsExactly(new ObjectKey("default", "data"));
+        assertThat(reaches(table, ONE)).isTrue();
+        assertThat(reaches(table, TWO)).isFalse();
+
+        BindingBatch second = new BindingBatch(table);
+        assertThat(bindOfGang(second, "b", ONE)).contains(List.of(binding));
+        assertThat(bindOfGang(second, "a", ONE)).contains(List.of());
+
+        table.unpin(new ObjectKey("default", "a"));
+        assertThat(table.takeRepinned()).hasSize(1);
+        assertThat(reaches(table, TWO)).isTrue();
+    }
+
+    @Test
+    void aPinEndsWhenItsClaimOrItsVolumeChanges() {
+        VolumeTable table = Storage.table(claim("data").ofClass("local"));
+        table.users().putWaiting(pod("a").claiming("data").build());
+        ClaimBinding binding =
+                bind(new BindingBatch(table), "a", ONE).orElseThrow().getFirst();
+        table.pin(binding);
+        table.put(claim("data").ofClass("local").build());
+        assertThat(reaches(table, TWO)).as("the same version again").isFalse();
+        PersistentVolumeClaim changed = claim("data").ofClass("local").build();
+        changed.getMetadata().setResourceVersion("1000");
+        table.put(changed);
+        assertThat(reaches(table, TWO)).isTrue();
+        table.pin(binding);
+        table.removeVolume(binding.volume().getMetadata().getName());
+        assertThat(reaches(table, TWO)).isTrue();
+        table.pin(binding);
+        table.removeClaim(new ObjectKey("default", "data"));
+        assertThat(obstacle(table)).isEqualTo("persistentvolumeclaim \"data\" not found");
+    }
+
+    @Test
+    void whatAPodCannotUseAsItLacksMoreIsLeftToOthers() {
+        VolumeTable table = Storage.table(
+                claim("a").ofClass("local"),
+                claim("b").ofClass("none"),
+                volume("only").ofClass("none").on("two"));
+        table.users().putWaiting(pod("both").claiming("a", "b").build());
+        table.users().putWaiting(pod("one").claiming("a").build());
+        BindingBatch batch = new BindingBatch(table);
+        assertThat(bind(batch, "both", ONE)).isEmpty();
+        assertThat(bind(batch, "one", ONE)).isPresent();
+    }
+
+    private static boolean reaches(VolumeTable table, NodeInfo node) {
+        VolumeConstraints asked = table.constraintsOf(pod("b").claiming("data").build());
+        return asked.boundReach(node) && asked.openReach(node);
+    }
+
     @Test
     void aClaimForOnePodIsForOnePod() {
         PersistentVolumeClaim claim =
@@ -121,7 +202,7 @@ class BindingBatchTest {
     }
 
     private static Optional<List<ClaimBinding>> bind(BindingBatch batch, String pod, NodeInfo node) {
-        return batch.add(new ObjectKey("default", pod), node);
+        return batch.add(new ObjectKey("default", pod), node, Optional.empty());
     }
 
     private static List<String> names(Optional<List<ClaimBinding>> bindings) {

@@ -12,7 +12,9 @@ import dev.gantry.scheduler.placement.PodExplainer;
 import dev.gantry.scheduler.placement.PodExplanation;
 import dev.gantry.scheduler.placement.Profile;
 import dev.gantry.scheduler.placement.ResourceAmounts;
+import dev.gantry.scheduler.placement.SpreadConstraint;
 import io.fabric8.kubernetes.api.model.Pod;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -97,6 +99,93 @@ class RebalancePropertyTest {
         for (NodeInfo node : cluster.state().contents().nodes()) {
             assertThat(requested.getOrDefault(node.name(), 0L))
                     .isLessThanOrEqualTo(node.allocatable().get(ResourceAmounts.CPU));
+        }
+    }
+
+    /**
+     * Whatever is planned improves what {@link NodeLoads} says it must, counted here anew from the whole cluster: without that, nothing would
+     * keep pods of disagreeing preferences from following one another, of which random clusters alone would hardly show a circle.
+     */
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void everyMoveIsProgress(long seed) {
+        RebalanceScenario cluster = cluster(seed).limit(1);
+        Progress before = Progress.of(cluster);
+        int idle = 0;
+        for (long round = 0; idle < 3; round++) {
+            assertThat(round).isLessThan(MOST_MOVES);
+            RebalancePlan plan = cluster.plan(round);
+            idle = plan.moves().isEmpty() ? idle + 1 : 0;
+            cluster.apply(plan);
+            Progress after = Progress.of(cluster);
+            for (Move move : plan.moves()) {
+                assertThat(after.isFrom(before, move.strategy()))
+                        .as("%s: %s -> %s", move, before, after)
+                        .isTrue();
+            }
+            before = after;
+        }
+    }
+
+    /**
+     * What moves are to improve.
+     *
+     * @param pairsInDomains of pods of one owner, in the domains of their required spread constraints
+     * @param packing the squares of what packing pods request of each node
+     * @param pairsOnNodes of pods of one owner
+     * @param all the squares of what all pods request of each node
+     */
+    private record Progress(long pairsInDomains, double packing, long pairsOnNodes, double all) {
+
+        static Progress of(RebalanceScenario cluster) {
+            Map<String, NodeInfo> nodes =
+                    cluster.state().contents().nodes().stream().collect(Collectors.toMap(NodeInfo::name, node -> node));
+            Map<String, Integer> inDomains = new HashMap<>();
+            Map<String, Integer> onNodes = new HashMap<>();
+            Map<String, Double> all = new HashMap<>();
+            Map<String, Double> packing = new HashMap<>();
+            for (BoundPod pod : cluster.state().contents().pods()) {
+                NodeInfo node = Objects.requireNonNull(nodes.get(pod.nodeName()));
+                onNodes.merge(pod.owner() + " " + node.name(), 1, Integer::sum);
+                pod.traits().terms().spread().stream()
+                        .filter(SpreadConstraint::required)
+                        .map(SpreadConstraint::topologyKey)
+                        .distinct()
+                        .map(key ->
+                                pod.owner() + " " + key + " " + node.labels().get(key))
+                        .forEach(domain -> inDomains.merge(domain, 1, Integer::sum));
+                count(all, pod, node);
+                if (RebalanceScenario.PACKING.equals(RebalanceScenario.scheduler(
+                        Objects.requireNonNull(cluster.pods().get(pod.key()))))) {
+                    count(packing, pod, node);
+                }
+            }
+            return new Progress(pairs(inDomains), squares(packing), pairs(onNodes), squares(all));
+        }
+
+        private static void count(Map<String, Double> loads, BoundPod pod, NodeInfo node) {
+            double cpu = pod.demand().scoredCpuMillis();
+            double memory = pod.demand().scoredMemoryBytes();
+            loads.merge(node.name() + " cpu", cpu / node.allocatable().get(ResourceAmounts.CPU), Double::sum);
+            loads.merge(node.name() + " memory", memory / node.allocatable().get(ResourceAmounts.MEMORY), Double::sum);
+        }
+
+        private static double squares(Map<String, Double> loads) {
+            return loads.values().stream().mapToDouble(load -> load * load).sum();
+        }
+
+        private static long pairs(Map<String, Integer> pods) {
+            return pods.values().stream().mapToLong(n -> (long) n * (n - 1) / 2).sum();
+        }
+
+        boolean isFrom(Progress before, Strategy strategy) {
+            boolean keepsSpread = pairsInDomains <= before.pairsInDomains;
+            return switch (strategy) {
+                case REMOVE_PODS_VIOLATING_TOPOLOGY_SPREAD_CONSTRAINT -> pairsInDomains < before.pairsInDomains;
+                case HIGH_NODE_UTILIZATION -> keepsSpread && packing > before.packing;
+                case REMOVE_DUPLICATES -> keepsSpread && pairsOnNodes < before.pairsOnNodes;
+                case LOW_NODE_UTILIZATION -> keepsSpread && pairsOnNodes == before.pairsOnNodes && all < before.all;
+            };
         }
     }
 

@@ -72,7 +72,7 @@ public record Diagnosis(int nodes, Map<Rejection, Integer> counts, Map<Rejection
 
     /** Whether other pods that come, go or change their labels may let the pod fit. */
     public boolean mayEndWithPeers() {
-        return counts.keySet().stream().anyMatch(Rejection::mayEndWithPeers);
+        return counts.keySet().stream().anyMatch(Rejection.OfPeers.class::isInstance);
     }
 
     /**

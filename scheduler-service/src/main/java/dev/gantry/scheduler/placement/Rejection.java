@@ -1,20 +1,7 @@
 package dev.gantry.scheduler.placement;
 
-import java.util.Set;
-
 /** Why one node cannot take one pod, in the words of kube-scheduler. */
 public sealed interface Rejection {
-
-    /** What may change which nodes count for topology spread constraints. */
-    Set<ClusterChange> NODES_THAT_COUNT = Set.of(
-            ClusterChange.NODE_ADDED,
-            ClusterChange.NODE_REMOVED,
-            ClusterChange.NODE_LABELS_CHANGED,
-            ClusterChange.NODE_TAINTS_CHANGED);
-
-    /** What may change which nodes are near one another, and which pods are meant. */
-    Set<ClusterChange> NEAR_OR_FAR =
-            Set.of(ClusterChange.NODE_ADDED, ClusterChange.NODE_LABELS_CHANGED, ClusterChange.NAMESPACE_CHANGED);
 
     /** The Kubernetes name of the plugin that rejects. */
     String plugin();
@@ -27,11 +14,6 @@ public sealed interface Rejection {
 
     /** Whether the reason lies in the pod alone and is the same for every node, so that it is told once, without a number. */
     default boolean isOfThePod() {
-        return false;
-    }
-
-    /** Whether it can be undone by other pods that come, go or change their labels, where the pod's rules or theirs meet. */
-    default boolean mayEndWithPeers() {
         return false;
     }
 
@@ -266,8 +248,11 @@ public sealed interface Rejection {
         }
     }
 
+    /** It can be undone, too, by other pods that come, go or change their labels, where the pod's rules or theirs meet. */
+    sealed interface OfPeers extends Rejection {}
+
     /** Nodes that come or go, or count otherwise, change which domain is the emptiest. */
-    record SpreadTooUneven() implements Rejection {
+    record SpreadTooUneven() implements OfPeers {
         @Override
         public String plugin() {
             return "PodTopologySpread";
@@ -280,79 +265,47 @@ public sealed interface Rejection {
 
         @Override
         public boolean mayEndWith(ClusterChange change) {
-            return NODES_THAT_COUNT.contains(change);
-        }
-
-        @Override
-        public boolean mayEndWithPeers() {
-            return true;
+            return change == ClusterChange.NODE_ADDED
+                    || change == ClusterChange.NODE_REMOVED
+                    || change == ClusterChange.NODE_LABELS_CHANGED
+                    || change == ClusterChange.NODE_TAINTS_CHANGED;
         }
     }
 
-    record PodAffinityUnmatched() implements Rejection {
+    /** Which nodes are near one another follows from their labels, and which pods are meant from those of namespaces. */
+    sealed interface OfPodAffinity extends OfPeers {
         @Override
-        public String plugin() {
+        default String plugin() {
             return "InterPodAffinity";
         }
 
+        @Override
+        default boolean mayEndWith(ClusterChange change) {
+            return change == ClusterChange.NODE_ADDED
+                    || change == ClusterChange.NODE_LABELS_CHANGED
+                    || change == ClusterChange.NAMESPACE_CHANGED;
+        }
+    }
+
+    record PodAffinityUnmatched() implements OfPodAffinity {
         @Override
         public String reason() {
             return "node(s) didn't match pod affinity rules";
         }
-
-        @Override
-        public boolean mayEndWith(ClusterChange change) {
-            return NEAR_OR_FAR.contains(change);
-        }
-
-        @Override
-        public boolean mayEndWithPeers() {
-            return true;
-        }
     }
 
-    record PodAntiAffinityUnmatched() implements Rejection {
-        @Override
-        public String plugin() {
-            return "InterPodAffinity";
-        }
-
+    record PodAntiAffinityUnmatched() implements OfPodAffinity {
         @Override
         public String reason() {
             return "node(s) didn't match pod anti-affinity rules";
         }
-
-        @Override
-        public boolean mayEndWith(ClusterChange change) {
-            return NEAR_OR_FAR.contains(change);
-        }
-
-        @Override
-        public boolean mayEndWithPeers() {
-            return true;
-        }
     }
 
     /** Pods that run there have anti-affinity to the pod. */
-    record RefusedByPods() implements Rejection {
-        @Override
-        public String plugin() {
-            return "InterPodAffinity";
-        }
-
+    record RefusedByPods() implements OfPodAffinity {
         @Override
         public String reason() {
             return "node(s) didn't satisfy existing pods anti-affinity rules";
-        }
-
-        @Override
-        public boolean mayEndWith(ClusterChange change) {
-            return NEAR_OR_FAR.contains(change);
-        }
-
-        @Override
-        public boolean mayEndWithPeers() {
-            return true;
         }
     }
 }

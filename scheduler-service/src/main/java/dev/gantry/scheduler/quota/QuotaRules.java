@@ -13,26 +13,17 @@ import tools.jackson.databind.JsonNode;
 /** The rules of ResourceQuotas. */
 final class QuotaRules {
 
-    private static final Set<String> STANDARD = Set.of(
+    /** What containers ask for. */
+    private static final Set<String> COMPUTE = Set.of(
             "cpu",
             "memory",
             "ephemeral-storage",
             "requests.cpu",
             "requests.memory",
-            "requests.storage",
             "requests.ephemeral-storage",
             "limits.cpu",
             "limits.memory",
-            "limits.ephemeral-storage",
-            "pods",
-            "services",
-            "replicationcontrollers",
-            "resourcequotas",
-            "secrets",
-            "configmaps",
-            "persistentvolumeclaims",
-            "services.nodeports",
-            "services.loadbalancers");
+            "limits.ephemeral-storage");
 
     /** Of these there are only whole ones. */
     private static final Set<String> COUNTED = Set.of(
@@ -45,18 +36,6 @@ final class QuotaRules {
             "persistentvolumeclaims",
             "services.nodeports",
             "services.loadbalancers");
-
-    private static final Set<String> OF_PODS = Set.of(
-            "cpu",
-            "memory",
-            "requests.cpu",
-            "requests.memory",
-            "limits.cpu",
-            "limits.memory",
-            "pods",
-            "ephemeral-storage",
-            "requests.ephemeral-storage",
-            "limits.ephemeral-storage");
 
     private static final List<String> OPERATORS = List.of("In", "NotIn", "Exists", "DoesNotExist");
 
@@ -94,9 +73,18 @@ final class QuotaRules {
     /** Further names: of objects, of extended resources, and of storage classes. */
     private static boolean isKnown(String name) {
         String plain = name.startsWith("requests.") ? name.substring("requests.".length()) : name;
-        return STANDARD.contains(name)
+        return isStandard(name)
                 || plain.startsWith("hugepages-")
                 || (plain.contains("/") && NameRules.qualifiedName(plain).isEmpty());
+    }
+
+    private static boolean isStandard(String name) {
+        return COMPUTE.contains(name) || COUNTED.contains(name) || name.equals("requests.storage");
+    }
+
+    /** Scopes choose among pods, so they say nothing of other objects. */
+    private static boolean isOfPods(String name) {
+        return COMPUTE.contains(name) || name.equals("pods");
     }
 
     private static void scopes(JsonNode spec, List<FieldError> errors) {
@@ -110,7 +98,7 @@ final class QuotaRules {
         }
         if (!names.isEmpty()) {
             for (var amount : spec.path("hard").properties()) {
-                if (STANDARD.contains(amount.getKey()) && !OF_PODS.contains(amount.getKey())) {
+                if (isStandard(amount.getKey()) && !isOfPods(amount.getKey())) {
                     errors.add(FieldError.invalid(
                             "spec.scopes", String.join(",", names), "unsupported scope applied to resource"));
                 }

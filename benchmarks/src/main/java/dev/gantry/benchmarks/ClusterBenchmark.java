@@ -6,11 +6,13 @@ import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
 
@@ -155,7 +157,7 @@ final class ClusterBenchmark {
 
     /** One Deployment at a time, since the documents of all pods would not fit into this process. */
     private IntStream podCounts() {
-        Map<String, Integer> counts = new java.util.TreeMap<>();
+        Map<String, Integer> counts = new TreeMap<>();
         nodes.list("", "").forEach(node -> counts.put(node.getMetadata().getName(), 0));
         for (int i = 0; i < DEPLOYMENTS; i++) {
             for (Pod pod : pods.list("bench", "app=app-" + i)) {
@@ -195,7 +197,7 @@ final class ClusterBenchmark {
                 """.formatted(name, REPLICAS, TOLERATED_SECONDS);
     }
 
-    private void post(java.net.URI server, String path, String body) throws IOException {
+    private void post(URI server, String path, String body) throws IOException {
         try (LoadConnection connection = LoadConnection.open(server, target.internalToken())) {
             int code = connection.exchange("POST", path, body.getBytes(StandardCharsets.UTF_8));
             if (code != 201) {

@@ -8,6 +8,7 @@ import dev.gantry.deployment.order.WorkloadReadiness;
 import dev.gantry.deployment.order.WorkloadRef;
 import dev.gantry.deployment.pod.Ownership;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSetStatus;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
@@ -45,6 +46,17 @@ public final class StartGates {
                         .map(StatefulSetStatus::getReplicas)
                         .filter(pods -> pods > 0)
                         .isPresent();
+        return of(set, self(set), stops, _ -> true);
+    }
+
+    /**
+     * What holds the pods of a set.
+     *
+     * @param wantsNone whether its template fits no node
+     */
+    public StartHolds of(DaemonSet set, boolean wantsNone) {
+        boolean stops = wantsNone
+                && WorkloadReadiness.of(set).filter(known -> known.pods() > 0).isPresent();
         return of(set, self(set), stops, _ -> true);
     }
 

@@ -22,6 +22,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -33,7 +34,8 @@ import java.util.stream.Stream;
  * <p>Goal: one pod of the present template on every node that the template fits, and none elsewhere. Constraints: a node
  * gets a pod only when the former one is gone for good; an update keeps to {@link DaemonLimits}. Where a node keeps new pods
  * off, one that is there stays as it is. While others hold new pods back, none is made, and none is given up for one that
- * would have to wait.
+ * would have to wait. A set whose template was changed so that it fits no node stops: others may hold its pods until they have stopped; where it is the
+ * node that changed, or is gone, its pod goes at once.
  */
 public final class DaemonSetDecision {
 
@@ -91,6 +93,12 @@ public final class DaemonSetDecision {
                 deleting ? Duration.ZERO : decision.requeueAfter());
     }
 
+    /** Whether the template fits none of the cluster's nodes, so that the set is to have no pods. */
+    public static boolean wantsNone(DaemonSet set, Collection<Node> nodes) {
+        PodSpec spec = PodOfDaemonSet.spec(set);
+        return nodes.stream().allMatch(node -> NodeFit.of(spec, node) == NodeFit.LEAVE);
+    }
+
     private static String hash(ControllerRevision revision) {
         ObjectMeta metadata = revision.getMetadata();
         return metadata.getLabels() == null ? "" : metadata.getLabels().getOrDefault(PodOfDaemonSet.REVISION_LABEL, "");
@@ -143,7 +151,8 @@ public final class DaemonSetDecision {
                 .limit(sequential() ? 1 : lacking.size())
                 .map(this::create)
                 .forEach(actions::add);
-        nodes.values().forEach(node -> actions.addAll(tidy(node)));
+        Set<Pod> keptBack = keptBack();
+        nodes.values().forEach(node -> actions.addAll(tidy(node, keptBack)));
         boolean held = state.holds().start().isPresent();
         actions.addAll(new DaemonUpdate(desired(), limits, held, this::create).actions());
         return actions;
@@ -153,7 +162,7 @@ public final class DaemonSetDecision {
         return desired().stream().filter(node -> node.pods().isEmpty()).toList();
     }
 
-    /** Why pods are not made now, though there is a node that lacks one or has an old one. */
+    /** Why pods are not made now, though there is a node that lacks one or has an old one, or why they are not stopped. */
     private Optional<Hold> held() {
         boolean lacking = !lacking().isEmpty();
         boolean outdated = limits.rolling()
@@ -161,7 +170,25 @@ public final class DaemonSetDecision {
                         .anyMatch(node ->
                                 node.outdated().isPresent() && node.updated().isEmpty());
         Optional<Hold> byOthers = lacking || outdated ? state.holds().start() : Optional.empty();
-        return byOthers.or(() -> lacking && sequential() ? byFormer() : Optional.empty());
+        return byOthers.or(() -> lacking && sequential() ? byFormer() : Optional.empty())
+                .or(() ->
+                        keptBack().isEmpty() ? Optional.empty() : state.holds().stop());
+    }
+
+    /** The pods that are to stop after others. */
+    private Set<Pod> keptBack() {
+        boolean stops = nodes.values().stream().allMatch(node -> node.fit() == NodeFit.LEAVE);
+        if (state.holds().stop().isEmpty() || !stops) {
+            return Set.of();
+        }
+        Set<Pod> kept = new HashSet<>();
+        for (Node node : state.nodes()) {
+            NodePods of = Objects.requireNonNull(nodes.get(node.getMetadata().getName()));
+            of.active().stream()
+                    .filter(pod -> !of.isUpdated(pod) && NodeFit.of(pod.getSpec(), node) != NodeFit.LEAVE)
+                    .forEach(kept::add);
+        }
+        return kept;
     }
 
     private boolean sequential() {
@@ -178,12 +205,12 @@ public final class DaemonSetDecision {
     }
 
     /** Deletes the pods that are too many on a node. */
-    private List<PodAction> tidy(NodePods node) {
+    private List<PodAction> tidy(NodePods node, Set<Pod> keptBack) {
         return switch (node.fit()) {
             case RUN, STAY -> surplus(node);
             case LEAVE ->
                 delete(node.pods().stream()
-                        .filter(pod -> !PodReadiness.terminating(pod))
+                        .filter(pod -> !PodReadiness.terminating(pod) && !keptBack.contains(pod))
                         .toList());
         };
     }

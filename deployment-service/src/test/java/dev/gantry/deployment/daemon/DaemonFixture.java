@@ -233,6 +233,28 @@ final class DaemonFixture {
         return this;
     }
 
+    /** Its last pods are to stop after those of another workload. */
+    DaemonFixture stopsAfterOthers() {
+        holds = new StartHolds(
+                Optional.empty(), Optional.of(new Hold("DependentsRunning", "stops after deployment/app")));
+        return this;
+    }
+
+    /** The template asks for a node that is not there. */
+    DaemonFixture forNoNode() {
+        return selecting("role", "none");
+    }
+
+    DaemonFixture selecting(String label, String value) {
+        return spec(s -> s.editSpec()
+                .editTemplate()
+                .editSpec()
+                .addToNodeSelector(label, value)
+                .endSpec()
+                .endTemplate()
+                .endSpec());
+    }
+
     /** Nobody waits any more. */
     DaemonFixture free() {
         holds = StartHolds.NONE;

@@ -241,4 +241,58 @@ class DaemonSetDecisionTest {
     void aRevisionWithoutNodesIsNotComplete() {
         assertThat(agent().rolledOut()).isEqualTo("False Revision1: revision 1 is on 0 of 0 nodes");
     }
+
+    @Test
+    void aSetThatIsToHaveNoPodsStopsAfterThoseThatDependOnIt() {
+        DaemonFixture agent = agent().nodes("a", "b").running("a", "b").stopsAfterOthers();
+        assertThat(agent.waitsFor()).isEmpty();
+        agent.forNoNode();
+        assertThat(agent.actions()).isEmpty();
+        assertThat(agent.waitsFor()).isEqualTo("DependentsRunning: stops after deployment/app");
+        assertThat(agent.decide().requeueAfter()).isEqualTo(Hold.LOOK_AGAIN);
+        assertThat(agent.set().getStatus().getNumberMisscheduled()).isEqualTo(2);
+        agent.pods("b", pod -> pod.editStatus().withPhase("Failed").endStatus());
+        assertThat(agent.actions()).as("b's serves nobody any more").containsExactly("delete b");
+        agent.gone("b").free();
+        assertThat(agent.actions()).containsExactly("delete a");
+        assertThat(agent.waitsFor()).isEmpty();
+    }
+
+    @Test
+    void onlyASetThatStopsWaits() {
+        DaemonFixture agent = agent().nodes("a", "b").running("a", "b").stopsAfterOthers();
+        agent.selecting("kubernetes.io/hostname", "a");
+        assertThat(agent.actions()).contains("delete b");
+        assertThat(agent.waitsFor()).isEmpty();
+        DaemonFixture kept = agent().nodes("a")
+                .running("a")
+                .tainted("a", "gpu", "NoSchedule")
+                .stopsAfterOthers();
+        assertThat(kept.actions()).isEmpty();
+        assertThat(kept.waitsFor()).as("nothing is to stop").isEmpty();
+    }
+
+    /** Whatever depends on it, a node is left when it is the node that changed. */
+    @Test
+    void aNodeThatSendsItsPodAwayOrIsGoneIsNotHeld() {
+        DaemonFixture agent = agent().nodes("a", "b", "c")
+                .node(
+                        "b",
+                        node -> node.editMetadata().addToLabels("role", "edge").endMetadata())
+                .running("a", "b", "c")
+                .stopsAfterOthers()
+                .forNoNode();
+        assertThat(agent.actions()).isEmpty();
+        agent.tainted("a", "gpu", "NoExecute").withoutNode("c");
+        assertThat(agent.actions()).containsExactly("delete a", "delete c");
+        DaemonFixture selecting = agent().nodes("a")
+                .node(
+                        "a",
+                        node -> node.editMetadata().addToLabels("role", "edge").endMetadata())
+                .selecting("role", "edge")
+                .running("a")
+                .stopsAfterOthers();
+        selecting.node("a", node -> node.editMetadata().removeFromLabels("role").endMetadata());
+        assertThat(selecting.actions()).containsExactly("delete a");
+    }
 }

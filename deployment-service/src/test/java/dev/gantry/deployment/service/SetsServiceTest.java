@@ -149,6 +149,21 @@ class SetsServiceTest {
     }
 
     @Test
+    void aDaemonSetStopsAfterThoseThatDependOnIt() {
+        create(DAEMON_SETS, document("DaemonSet", "base", "", "base:v1"));
+        awaitDaemonSet("base", 2, "base:v1");
+        create(APPS + "deployments", dependent("Deployment", "top", "\"replicas\":1,", "daemonset/base"));
+        await(() -> assertThat(images("top")).hasSize(1));
+        patch(DAEMON_SETS + "/base", "{\"spec\":{\"template\":{\"spec\":{\"nodeSelector\":{\"role\":\"none\"}}}}}");
+        awaitWaiting(DAEMON_SETS + "/base", "stops after deployment/top (1 pods)");
+        assertThat(images("base")).hasSize(2);
+        patch(APPS + "deployments/top", "{\"spec\":{\"replicas\":0}}");
+        for (String name : new String[] {"top", "base"}) {
+            await(() -> assertThat(images(name)).isEmpty());
+        }
+    }
+
+    @Test
     void aBadOrderIsRefusedByName() {
         for (String kind : new String[] {"StatefulSet", "DaemonSet", "ReplicaSet"}) {
             JsonNode refused = api.post(APPS + kind.toLowerCase(Locale.ROOT) + "s", dependent(kind, "bad", "", "pod/x"))

@@ -11,6 +11,7 @@ import dev.gantry.deployment.controller.TakenNames;
 import dev.gantry.deployment.daemon.DaemonSetDecision;
 import dev.gantry.deployment.daemon.DaemonSetState;
 import dev.gantry.deployment.daemon.DaemonSetStep;
+import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.api.model.apps.DaemonSetBuilder;
 import io.fabric8.kubernetes.api.model.apps.DaemonSetStatus;
@@ -85,13 +86,14 @@ public final class DaemonSetReconciler implements Reconciler {
     }
 
     private DaemonSetStep decide(DaemonSet set) {
+        List<Node> nodes = cluster.nodes().list();
         return DaemonSetDecision.next(new DaemonSetState(
                 set,
-                cluster.nodes().list(),
+                nodes,
                 cluster.pods().known().candidates(set),
                 cluster.revisions().known().candidates(set),
                 takenNames.of(set.getMetadata().getUid()),
-                gates.ofStarting(set),
+                gates.of(set, DaemonSetDecision.wantsNone(set, nodes)),
                 cluster.clock().instant()));
     }
 

@@ -4,39 +4,67 @@ import dev.gantry.agent.podlifecycle.Allocation;
 import dev.gantry.agent.podlifecycle.DesiredPod;
 import dev.gantry.agent.podlifecycle.NodePod;
 import dev.gantry.agent.podlifecycle.PendingResize;
+import dev.gantry.agent.podlifecycle.PodAdmission;
+import dev.gantry.agent.podlifecycle.PodRejection;
 import dev.gantry.agent.podlifecycle.ResizeAdmission;
 import dev.gantry.agent.podlifecycle.ResizeDecision;
+import dev.gantry.agent.podlifecycle.StartHold;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Quantity;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
- * What a node has granted to each of its pods. A new pod gets what it asks for, as the scheduler has counted that; one that asks for
- * more later gets it when {@link ResizeAdmission} says so, looked at anew with each change of any pod of the node. What was
- * granted is told in the pods' statuses, where the next agent finds it.
+ * What a node has granted to each of its pods, in the order in which the API told of them. A new pod gets what it asks for if {@link PodAdmission}
+ * says so, as it does unless a resize came first that the scheduler did not know of; one that asks for
+ * more later gets it when {@link ResizeAdmission} says so, looked at anew with each change of any pod of the node. So the pods of a node never
+ * have more than it has. What was granted is told in the pods' statuses, where the next agent finds it.
  */
 final class NodeAllocations {
+
+    private static final Comparator<Entry> MOST_IMPORTANT_FIRST = Comparator.comparing(
+                    (Entry entry) -> entry.pod.priority(), Comparator.reverseOrder())
+            .thenComparing(entry -> entry.pod.createdAt())
+            .thenComparing(entry -> entry.pod.uid());
 
     private final Map<String, Quantity> allocatable;
     private final BooleanSupplier known;
     private final Map<String, Entry> entries = new HashMap<>();
+
+    /** How many of them were neither taken nor rejected yet. */
+    private int undecided;
 
     /** What is known of one pod; guarded by the allocations. */
     private static final class Entry {
         private final Runnable signal;
         private NodePod pod;
         private boolean asks;
+        private boolean taken;
+        private boolean objectGone;
         private Optional<PendingResize> pending;
+        private Optional<PodRejection> rejection = Optional.empty();
 
         Entry(NodePod pod, Optional<PendingResize> pending, Runnable signal) {
             this.pod = pod;
             this.asks = pod.asksForResize();
+            this.taken = pod.isKnown() || pod.isOver();
             this.pending = pending;
             this.signal = signal;
+        }
+
+        boolean isUndecided() {
+            return !taken && rejection.isEmpty();
+        }
+
+        /** Whether the scheduler counts it: not one that is gone, though its containers may still be here. */
+        boolean countsForNewPods() {
+            return taken && !objectGone;
         }
 
         void become(NodePod newest) {
@@ -59,38 +87,80 @@ final class NodeAllocations {
     /** @param signal asks the pod's worker for a look soon */
     synchronized void add(Pod pod, Runnable signal) {
         NodePod found = new NodePod(pod, Allocation.recalled(pod));
-        entries.put(pod.getMetadata().getUid(), new Entry(found, PendingResize.reported(pod), signal));
+        Entry entry = new Entry(found, PendingResize.reported(pod), signal);
+        entries.put(pod.getMetadata().getUid(), entry);
+        undecided += entry.isUndecided() ? 1 : 0;
+        admit();
+    }
+
+    /** The pod's object is gone: what it requested may be another's already. */
+    synchronized void deleted(String uid) {
+        Entry entry = entries.get(uid);
+        if (entry != null) {
+            entry.objectGone = true;
+        }
     }
 
     /** The pod as the API has it now. */
     synchronized void changed(Pod pod) {
         Entry entry = entries.get(pod.getMetadata().getUid());
         if (entry != null) {
-            entry.become(new NodePod(pod, entry.pod.allocated()));
+            entry.become(new NodePod(pod, entry.isUndecided() ? Allocation.ofSpec(pod) : entry.pod.allocated()));
+            admit();
             settle();
         }
     }
 
     synchronized void remove(String uid) {
-        if (entries.remove(uid) != null) {
+        Entry entry = entries.remove(uid);
+        if (entry != null) {
+            undecided -= entry.isUndecided() ? 1 : 0;
             settle();
         }
     }
 
-    /** The pod with the resources that are granted to it. */
-    synchronized DesiredPod granted(DesiredPod asked) {
+    /** The pod with the resources that are granted to it, or with why it is not taken; held where that cannot be said yet. */
+    synchronized DesiredPod granted(DesiredPod asked, Instant now) {
         Entry entry = entries.get(asked.uid());
         if (entry == null) {
             return asked;
         }
-        entry.become(new NodePod(asked.pod(), entry.pod.allocated()));
+        admit();
+        entry.become(
+                new NodePod(asked.pod(), entry.isUndecided() ? Allocation.ofSpec(asked.pod()) : entry.pod.allocated()));
         settle();
-        return asked.granted(entry.pod.allocated(), entry.pending);
+        DesiredPod granted = asked.granted(entry.pod.allocated(), entry.pending);
+        if (entry.isUndecided()) {
+            return granted.heldBy(Optional.of(StartHold.untilPodsAreKnown(now)));
+        }
+        return entry.rejection.map(granted::rejectedFor).orElse(granted);
     }
 
     /** Whether it can be said of pods that ask for something else than they have. */
     boolean isKnown() {
         return known.getAsBoolean();
+    }
+
+    /** Decides about those that came anew, the most important first where there are several, once it is known what else is here. */
+    private void admit() {
+        if (undecided == 0 || !isKnown()) {
+            return;
+        }
+        entries.values().stream()
+                .filter(Entry::isUndecided)
+                .sorted(MOST_IMPORTANT_FIRST)
+                .toList()
+                .forEach(this::admit);
+        undecided = 0;
+    }
+
+    private void admit(Entry entry) {
+        List<NodePod> others = entries.values().stream()
+                .filter(Entry::countsForNewPods)
+                .map(other -> other.pod)
+                .toList();
+        entry.rejection = PodAdmission.decide(entry.pod, others, allocatable);
+        entry.taken = entry.rejection.isEmpty();
     }
 
     private void settle() {
@@ -99,7 +169,11 @@ final class NodeAllocations {
             return;
         }
         Map<String, ResizeDecision> decisions = ResizeAdmission.decide(
-                entries.values().stream().map(entry -> entry.pod).toList(), allocatable);
+                entries.values().stream()
+                        .filter(entry -> entry.taken)
+                        .map(entry -> entry.pod)
+                        .toList(),
+                allocatable);
         entries.forEach((uid, entry) -> decided(entry, Optional.ofNullable(decisions.get(uid))));
     }
 

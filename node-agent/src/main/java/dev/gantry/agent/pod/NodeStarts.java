@@ -28,9 +28,6 @@ import java.util.function.BooleanSupplier;
  */
 public final class NodeStarts {
 
-    /** Until the first list of the node's pods is complete; that comes in one piece. */
-    private static final Duration UNTIL_KNOWN = Duration.ofMillis(50);
-
     /** After the engine was found away, until that may be found again: many pods find it out one by one. */
     private static final Duration BETWEEN_OUTAGES = Duration.ofSeconds(10);
 
@@ -140,8 +137,7 @@ public final class NodeStarts {
             return Optional.empty();
         }
         if (entry.withNode && !known()) {
-            return Optional.of(
-                    new StartHold("NodeStarting", "waits until the pods of the node are known", now.plus(UNTIL_KNOWN)));
+            return Optional.of(StartHold.untilPodsAreKnown(now));
         }
         return Optional.ofNullable(holds(now).get(entry.pod.getMetadata().getUid()));
     }

@@ -1,10 +1,12 @@
 package dev.gantry.agent.pod;
 
+import dev.gantry.agent.podlifecycle.PodRejection;
 import dev.gantry.apimachinery.client.ResourceClient.WriteOutcome;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodStatus;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -30,11 +32,17 @@ final class PodReport {
         this.resizes = new ResizeEvents(host.events());
     }
 
-    /** The newer of what the view shows and what this agent wrote last: the view may lag behind. */
+    /**
+     * The newer of what the view shows and what this agent wrote last: the view may lag behind. A spec is taken from the view alone, which
+     * tells of the specs of all pods in the order in which they came: a resize must not overtake a pod that was bound before it.
+     */
     synchronized Pod newest(Pod seen) {
         Pod own = written;
         return own != null
                         && own.getMetadata().getUid().equals(seen.getMetadata().getUid())
+                        && Objects.equals(
+                                own.getMetadata().getGeneration(),
+                                seen.getMetadata().getGeneration())
                         && version(own) > version(seen)
                 ? own
                 : seen;
@@ -53,6 +61,7 @@ final class PodReport {
         reporting = true;
         backOffEvents(pod, before, status);
         resizes.tell(pod, before, status);
+        rejectionEvent(pod, status);
         host.statuses().report(new PodBuilder(pod).withStatus(status).build(), this::done);
     }
 
@@ -67,6 +76,16 @@ final class PodReport {
             signal.run();
         } else {
             LATER.execute(signal);
+        }
+    }
+
+    /** Such a status is told of once, as the last one of its pod. */
+    private void rejectionEvent(Pod pod, PodStatus status) {
+        String reason = Objects.requireNonNullElse(status.getReason(), "");
+        boolean isNew =
+                pod.getStatus() == null || !reason.equals(pod.getStatus().getReason());
+        if ("Failed".equals(status.getPhase()) && reason.startsWith(PodRejection.OUT_OF) && isNew) {
+            host.events().warning(pod, reason, status.getMessage());
         }
     }
 

@@ -5,6 +5,7 @@ import dev.gantry.agent.podlifecycle.ObservedPod;
 import dev.gantry.agent.podlifecycle.PodPlan;
 import dev.gantry.agent.podlifecycle.PodReconciler;
 import dev.gantry.agent.podlifecycle.PodStatuses;
+import dev.gantry.agent.podlifecycle.StartHold;
 import dev.gantry.agent.podlifecycle.WireTime;
 import dev.gantry.agent.runtime.RuntimeUnavailableException;
 import dev.gantry.apimachinery.ApiException;
@@ -93,6 +94,7 @@ public final class PodWorker {
     public void deleted(Pod last) {
         pod = last;
         objectGone = true;
+        allocations.deleted(last.getMetadata().getUid());
         signal();
     }
 
@@ -147,9 +149,9 @@ public final class PodWorker {
         if (asked.terminating()) {
             memory.terminating(now);
         }
-        DesiredPod granted = allocations.granted(asked);
+        DesiredPod granted = allocations.granted(asked, now);
         ObservedPod observed = observer.observe(granted.pod(), memory.snapshot());
-        DesiredPod desired = granted.heldBy(starts.hold(asked, observed));
+        DesiredPod desired = held(granted, starts.hold(asked, observed));
         probes.follow(desired, observed);
         if (!objectGone) {
             refresh.refresh(desired, observed, now);
@@ -165,6 +167,12 @@ public final class PodWorker {
             starts.computed(desired.uid(), status);
         }
         return next(plan, now);
+    }
+
+    /** One that the node does not take, or does not know yet whether it does, waits for nothing else. */
+    private static DesiredPod held(DesiredPod granted, Optional<StartHold> byOthers) {
+        boolean decided = granted.rejection().isPresent() || granted.hold().isPresent();
+        return decided ? granted : granted.heldBy(byOthers);
     }
 
     private Instant next(PodPlan plan, Instant now) {

@@ -18,9 +18,14 @@ import java.util.stream.Stream;
  * @param drainTimeout how long a terminating pod waits for the proxies' word that they route nothing to it
  * @param hold why nothing of it may be started yet, if so
  * @param pendingResize why it does not get the resources that the API asks for, if so
+ * @param rejection why its node does not take it, if so
  */
 public record DesiredPod(
-        Pod pod, Duration drainTimeout, Optional<StartHold> hold, Optional<PendingResize> pendingResize) {
+        Pod pod,
+        Duration drainTimeout,
+        Optional<StartHold> hold,
+        Optional<PendingResize> pendingResize,
+        Optional<PodRejection> rejection) {
 
     /** The condition that says every live proxy routes nothing new to a terminating pod. */
     public static final String DRAINED = "gantry.dev/Drained";
@@ -29,16 +34,27 @@ public record DesiredPod(
 
     /** One that may start. */
     public DesiredPod(Pod pod, Duration drainTimeout) {
-        this(pod, drainTimeout, Optional.empty(), Optional.empty());
+        this(pod, drainTimeout, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     public DesiredPod heldBy(Optional<StartHold> reason) {
-        return new DesiredPod(pod, drainTimeout, reason, pendingResize);
+        return new DesiredPod(pod, drainTimeout, reason, pendingResize, rejection);
     }
 
     /** The same pod with the resources that its node has granted to it. */
     public DesiredPod granted(Allocation allocation, Optional<PendingResize> pending) {
-        return new DesiredPod(allocation.appliedTo(pod), drainTimeout, hold, pending);
+        return new DesiredPod(allocation.appliedTo(pod), drainTimeout, hold, pending, rejection);
+    }
+
+    /** The same pod, which its node does not take. */
+    public DesiredPod rejectedFor(PodRejection reason) {
+        return new DesiredPod(pod, drainTimeout, hold, pendingResize, Optional.of(reason));
+    }
+
+    /** Whether it failed before any of its containers was made, now or under an agent before. */
+    boolean wasNeverTaken() {
+        return rejection.isPresent()
+                || (reportedFinished() && reported().getContainerStatuses().isEmpty());
     }
 
     public List<Container> initContainers() {

@@ -12,14 +12,19 @@ import java.time.Instant;
  */
 public record NodePod(Pod asked, Allocation allocated) {
 
-    String uid() {
+    public String uid() {
         return asked.getMetadata().getUid();
     }
 
     /** Whether nothing of it runs any more. */
-    boolean isOver() {
+    public boolean isOver() {
         String phase = asked.getStatus() == null ? "" : asked.getStatus().getPhase();
         return "Succeeded".equals(phase) || "Failed".equals(phase);
+    }
+
+    /** Whether an agent has told of it before, which it does not before the node has taken it, or not. */
+    public boolean isKnown() {
+        return asked.getStatus() != null && asked.getStatus().getStartTime() != null;
     }
 
     /** Whether it waits to be resized; one that is about to end does not. */
@@ -35,9 +40,14 @@ public record NodePod(Pod asked, Allocation allocated) {
         return PodShare.of(asked, allocated::of);
     }
 
-    int priority() {
+    public int priority() {
         Integer priority = asked.getSpec().getPriority();
         return priority == null ? 0 : priority;
+    }
+
+    /** The beginning of time for one that does not say. */
+    public Instant createdAt() {
+        return WireTime.parse(asked.getMetadata().getCreationTimestamp()).orElse(Instant.EPOCH);
     }
 
     boolean isGuaranteed() {

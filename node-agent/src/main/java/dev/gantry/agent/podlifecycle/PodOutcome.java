@@ -16,7 +16,7 @@ enum PodOutcome {
         if (desired.reportedFinished()) {
             return "Succeeded".equals(desired.reported().getPhase()) ? SUCCEEDED : FAILED;
         }
-        if (deadlineExceeded(desired, now) || initFailed(desired, observed, now)) {
+        if (desired.rejection().isPresent() || deadlineExceeded(desired, now) || initFailed(desired, observed, now)) {
             return FAILED;
         }
         return ofContainers(desired, observed, now);

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
+import java.util.Collection;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,14 @@ record PodShare(long cpuMillis, long memoryBytes) {
             starting = starting.max(beside);
         }
         return running.plus(sidecars).max(starting).plus(of(pod.getSpec().getOverhead()));
+    }
+
+    /** What is granted to all those that are not over. */
+    static PodShare allocatedTo(Collection<NodePod> pods) {
+        return pods.stream()
+                .filter(pod -> !pod.isOver())
+                .map(NodePod::allocatedShare)
+                .reduce(NONE, PodShare::plus);
     }
 
     private static PodShare of(@Nullable ResourceRequirements resources) {

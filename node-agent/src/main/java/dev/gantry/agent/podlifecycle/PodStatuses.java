@@ -19,10 +19,13 @@ public final class PodStatuses {
     public static PodStatus compute(DesiredPod desired, ObservedPod observed, HostFacts host, Instant now) {
         PodStatus reported = desired.reported();
         ContainerStatuses containers = new ContainerStatuses(desired, observed, host.engine(), now);
-        List<ContainerStatus> init =
-                desired.initContainers().stream().map(containers::ofInit).toList();
-        List<ContainerStatus> main =
-                desired.containers().stream().map(containers::ofMain).toList();
+        boolean none = desired.wasNeverTaken();
+        List<ContainerStatus> init = none
+                ? List.of()
+                : desired.initContainers().stream().map(containers::ofInit).toList();
+        List<ContainerStatus> main = none
+                ? List.of()
+                : desired.containers().stream().map(containers::ofMain).toList();
         PodStatus status = new PodStatusBuilder(reported)
                 .withPhase(PodPhases.phase(desired, observed, init, main, now))
                 .withInitContainerStatuses(init)
@@ -52,7 +55,10 @@ public final class PodStatuses {
     }
 
     private static void explain(DesiredPod desired, Instant now, PodStatus status) {
-        if ("Failed".equals(status.getPhase())
+        if (desired.rejection().isPresent()) {
+            status.setReason(desired.rejection().get().reason());
+            status.setMessage(desired.rejection().get().message());
+        } else if ("Failed".equals(status.getPhase())
                 && !desired.reportedFinished()
                 && PodOutcome.deadlineExceeded(desired, now)) {
             status.setReason("DeadlineExceeded");

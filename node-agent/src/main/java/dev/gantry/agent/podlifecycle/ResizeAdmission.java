@@ -52,10 +52,7 @@ public final class ResizeAdmission {
     private ResizeAdmission(Collection<NodePod> pods, Map<String, Quantity> allocatable) {
         this.allocatable = allocatable;
         this.capacity = PodShare.of(allocatable);
-        this.used = pods.stream()
-                .filter(pod -> !pod.isOver())
-                .map(NodePod::allocatedShare)
-                .reduce(PodShare.NONE, PodShare::plus);
+        this.used = PodShare.allocatedTo(pods);
     }
 
     /**

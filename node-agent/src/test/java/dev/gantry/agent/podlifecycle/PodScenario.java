@@ -42,6 +42,7 @@ final class PodScenario {
     Optional<Instant> terminatingSince = Optional.empty();
     Optional<StartHold> hold = Optional.empty();
     Optional<PendingResize> pendingResize = Optional.empty();
+    Optional<PodRejection> rejection = Optional.empty();
     final Map<String, UpdateFailure> updateFailures = new HashMap<>();
     final Set<ContainerId> resized = new HashSet<>();
     private int numbers;
@@ -276,7 +277,7 @@ final class PodScenario {
     }
 
     DesiredPod desired() {
-        return new DesiredPod(pod, Duration.ofSeconds(15), hold, pendingResize);
+        return new DesiredPod(pod, Duration.ofSeconds(15), hold, pendingResize, rejection);
     }
 
     ObservedPod observed() {

@@ -9,10 +9,13 @@ import dev.gantry.agent.runtime.SandboxSpec;
 import dev.gantry.agent.runtime.StartOutcome;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -20,11 +23,12 @@ import tools.jackson.databind.JsonNode;
 class WeighedContainerTest {
 
     private static final Path SOCKET = Path.of("/var/run/docker.sock");
-    private static final String GROUP = "gantrytest";
+    private static final Path GROUPS = Path.of("/sys/fs/cgroup");
+    private static final String GROUP = "gantrytest-" + ProcessHandle.current().pid();
 
     @Test
     void aContainerStartsInTheWeighedGroup() throws IOException {
-        assumeTrue(Files.isWritable(Path.of("/sys/fs/cgroup")), "the kernel's files are not this user's");
+        assumeTrue(Files.isWritable(GROUPS), "the kernel's files are not this user's");
         try (DockerRuntime runtime = new DockerRuntime(SOCKET, GROUP, OptionalLong.of(1_500));
                 DockerConnection connection = new DockerConnection(SOCKET)) {
             ContainerId id = ((CreateOutcome.Created) runtime.createSandbox(sandbox())).id();
@@ -40,9 +44,25 @@ class WeighedContainerTest {
         }
     }
 
+    /** The engine makes the group in the tree of every controller, or in the only one. */
+    @AfterAll
+    static void removeGroup() throws IOException {
+        List<Path> left;
+        try (Stream<Path> trees = Files.list(GROUPS)) {
+            left = Stream.concat(trees.map(tree -> tree.resolve(GROUP)), Stream.of(GROUPS.resolve(GROUP)))
+                    .filter(group -> Files.isDirectory(group, LinkOption.NOFOLLOW_LINKS))
+                    .toList();
+        }
+        for (Path group : left) {
+            Files.deleteIfExists(group); // reached twice where one tree is a link to another
+        }
+        assertThat(left).noneMatch(Files::exists);
+    }
+
     private static String weight() throws IOException {
-        Path shares = Path.of("/sys/fs/cgroup/cpu", GROUP, "cpu.shares");
-        return Files.readString(Files.exists(shares) ? shares : Path.of("/sys/fs/cgroup", GROUP, "cpu.weight"))
+        Path shares = GROUPS.resolve("cpu").resolve(GROUP).resolve("cpu.shares");
+        return Files.readString(
+                        Files.exists(shares) ? shares : GROUPS.resolve(GROUP).resolve("cpu.weight"))
                 .strip();
     }
 

@@ -54,7 +54,7 @@ class NodeAllocationsTest {
     @Test
     void nobodyGetsMoreBeforeAllPodsAreKnown() {
         known.set(false);
-        node.add(pod("a", "1"), () -> {});
+        node.add(told("a", "1"), () -> {});
         node.changed(pod("a", "2"));
         assertThat(cpu("a", "2")).isEqualTo("1");
         assertThat(pending("a", "2")).isEmpty();
@@ -156,6 +156,14 @@ class NodeAllocationsTest {
 
     private DesiredPod granted(String name, String asked) {
         return node.granted(new DesiredPod(pod(name, asked), Duration.ZERO), Instant.EPOCH);
+    }
+
+    /** A pod that an agent before has told of. */
+    private static Pod told(String name, String cpu) {
+        Pod pod = pod(name, cpu);
+        pod.setStatus(
+                new PodStatusBuilder().withStartTime("2026-01-01T00:00:00Z").build());
+        return pod;
     }
 
     private static Pod pod(String name, String cpu) {

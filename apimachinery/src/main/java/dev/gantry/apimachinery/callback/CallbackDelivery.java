@@ -24,7 +24,7 @@ final class CallbackDelivery {
     private static final Duration HEARTBEAT = Duration.ofSeconds(5);
 
     /** How often the confirmed version is written down: after a restart at most this much is sent again. */
-    private static final Duration MARK_EVERY = Duration.ofSeconds(1);
+    private static final Duration MARK_EVERY = Duration.ofSeconds(5);
 
     private static final Duration FIRST_BACK_OFF = Duration.ofMillis(100);
     private static final Duration LONGEST_BACK_OFF = Duration.ofSeconds(30);

@@ -2,10 +2,12 @@ package dev.gantry.gateway.discovery;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * An immutable picture of who serves what: the look-up behind the API route, and the merge behind discovery.
@@ -15,6 +17,9 @@ public final class ApiTable {
 
     /** The picture before any service was heard. */
     public static final ApiTable EMPTY = new ApiTable(new EnumMap<>(Owner.class), List.of());
+
+    /** Namespaces, pods and nodes: without them the core group is none. */
+    private static final Set<Owner> INDISPENSABLE = EnumSet.of(Owner.REGISTRY, Owner.SCHEDULER);
 
     private final Map<Owner, List<GroupDiscovery>> byOwner;
     private final List<GroupDiscovery> own;
@@ -57,6 +62,14 @@ public final class ApiTable {
     /** Whether a service that was never heard might serve what the table does not know. */
     public boolean complete() {
         return byOwner.size() == Owner.values().length;
+    }
+
+    /**
+     * A service whose kinds no client may miss, and that was never heard. Clients keep discovery for hours; one that found pods in
+     * metrics.k8s.io alone would take those for what it is asked for.
+     */
+    public Optional<Owner> missing() {
+        return INDISPENSABLE.stream().filter(owner -> !knows(owner)).findFirst();
     }
 
     /** All groups, in the order in which clients shall prefer them. */

@@ -21,7 +21,10 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What the API consists of: /api, /apis and the documents under them, in the format that the client prefers. */
+/**
+ * What the API consists of: /api, /apis and the documents under them, in the format that the client prefers. Until the services
+ * without which no client can work were heard, all of it is 503 rather than a part.
+ */
 final class DiscoveryHandlers {
 
     private static final Predicate<GroupDiscovery> CORE = group -> group.group().isEmpty();
@@ -36,8 +39,8 @@ final class DiscoveryHandlers {
 
     RouterFunction<ServerResponse> routes() {
         return RouterFunctions.route()
-                .GET("/api", request -> listing(request, CORE, coreVersions()))
-                .GET("/apis", request -> listing(request, CORE.negate(), PlainDiscovery.groups(discovery.table())))
+                .GET("/api", request -> listing(request, CORE, table -> coreVersions()))
+                .GET("/apis", request -> listing(request, CORE.negate(), PlainDiscovery::groups))
                 .GET(
                         "/api/{version}",
                         request -> found(t -> PlainDiscovery.resources(t, "", request.pathVariable("version"))))
@@ -52,30 +55,46 @@ final class DiscoveryHandlers {
                 .build();
     }
 
-    private Mono<ServerResponse> listing(ServerRequest request, Predicate<GroupDiscovery> which, Object plain) {
+    private Mono<ServerResponse> listing(
+            ServerRequest request, Predicate<GroupDiscovery> which, Function<ApiTable, Object> plain) {
         String accept = request.headers().header(HttpHeaders.ACCEPT).stream().reduce("", (a, b) -> a + "," + b);
-        return switch (DiscoveryFormat.preferred(accept)) {
-            case AGGREGATED_V2 -> aggregated(which, "v2");
-            case AGGREGATED_V2BETA1 -> aggregated(which, "v2beta1");
-            case PLAIN -> ok(MediaType.APPLICATION_JSON_VALUE, plain);
-        };
+        return table().flatMap(table -> switch (DiscoveryFormat.preferred(accept)) {
+            case AGGREGATED_V2 -> aggregated(table, which, "v2");
+            case AGGREGATED_V2BETA1 -> aggregated(table, which, "v2beta1");
+            case PLAIN -> ok(MediaType.APPLICATION_JSON_VALUE, plain.apply(table));
+        });
     }
 
-    private Mono<ServerResponse> aggregated(Predicate<GroupDiscovery> which, String version) {
-        List<GroupDiscovery> groups =
-                discovery.table().groups().stream().filter(which).toList();
+    private Mono<ServerResponse> aggregated(ApiTable table, Predicate<GroupDiscovery> which, String version) {
+        List<GroupDiscovery> groups = table.groups().stream().filter(which).toList();
         return ok(DiscoveryFormat.contentType(version), GroupDiscoveryList.of(version, groups));
     }
 
+    private Mono<ApiTable> table() {
+        return discovery.table().missing().isEmpty()
+                ? Mono.just(discovery.table())
+                : discovery.afterMiss().flatMap(DiscoveryHandlers::usable);
+    }
+
+    private static Mono<ApiTable> usable(ApiTable table) {
+        return table.missing()
+                .map(owner -> Mono.<ApiTable>error(
+                        Refusals.comeAgain(owner.label() + "-service has not told yet what it serves")))
+                .orElseGet(() -> Mono.just(table));
+    }
+
     private <T> Mono<ServerResponse> found(Function<ApiTable, Optional<T>> document) {
-        Optional<T> known = document.apply(discovery.table());
-        return known.isPresent()
-                ? ok(MediaType.APPLICATION_JSON_VALUE, known.get())
-                : discovery
-                        .afterMiss()
-                        .flatMap(table -> document.apply(table)
-                                .map(d -> ok(MediaType.APPLICATION_JSON_VALUE, d))
-                                .orElseGet(() -> Mono.error(ApiException.unknownPath())));
+        return table().flatMap(table -> document.apply(table)
+                .map(known -> ok(MediaType.APPLICATION_JSON_VALUE, known))
+                .orElseGet(() -> lookAgain(document)));
+    }
+
+    private <T> Mono<ServerResponse> lookAgain(Function<ApiTable, Optional<T>> document) {
+        return discovery
+                .afterMiss()
+                .flatMap(table -> document.apply(table)
+                        .map(found -> ok(MediaType.APPLICATION_JSON_VALUE, found))
+                        .orElseGet(() -> Mono.error(ApiException.unknownPath())));
     }
 
     private static Object coreVersions() {

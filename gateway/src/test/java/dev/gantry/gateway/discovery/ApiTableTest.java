@@ -28,6 +28,13 @@ class ApiTableTest {
     }
 
     @Test
+    void missesTheServicesOfTheCoreGroup() {
+        assertThat(ApiTable.EMPTY.missing()).contains(Owner.REGISTRY);
+        assertThat(ApiTable.EMPTY.with(Owner.REGISTRY, List.of()).missing()).contains(Owner.SCHEDULER);
+        assertThat(table.missing()).isEmpty();
+    }
+
+    @Test
     void mergesAGroupOfSeveralServices() {
         GroupDiscovery core = table.group("").orElseThrow();
         assertThat(core.allVersions()).hasSize(1);

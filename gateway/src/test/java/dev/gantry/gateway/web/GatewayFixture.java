@@ -32,8 +32,21 @@ final class GatewayFixture implements AutoCloseable {
     private final ConfigurableApplicationContext context;
 
     GatewayFixture(String... more) {
+        this(true, more);
+    }
+
+    /** Until {@link #schedulerTells} nobody knows what the scheduler serves. */
+    static GatewayFixture withSilentScheduler() {
+        return new GatewayFixture(false);
+    }
+
+    private GatewayFixture(boolean schedulerTells, String... more) {
         registry.core("services", "secrets");
-        scheduler.core("pods", "nodes");
+        if (schedulerTells) {
+            schedulerTells();
+        } else {
+            scheduler.dieWhenAsked("/api");
+        }
         deployment.group("apps", "deployments");
         monitoring.group("metrics.k8s.io", "pods");
         List<String> arguments = new ArrayList<>(List.of(
@@ -49,6 +62,10 @@ final class GatewayFixture implements AutoCloseable {
         arguments.addAll(List.of(more));
         context = new SpringApplicationBuilder(GatewayApplication.class).run(arguments.toArray(new String[0]));
         Awaitility.await().atMost(30, TimeUnit.SECONDS).until(context.getBean(ReadyProbe.class)::ready);
+    }
+
+    void schedulerTells() {
+        scheduler.core("pods", "nodes");
     }
 
     private static Path tokens() {

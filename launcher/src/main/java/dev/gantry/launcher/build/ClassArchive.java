@@ -36,12 +36,12 @@ public final class ClassArchive {
     }
 
     /** Makes the archive; a service whose archive cannot be made starts without, only slower. */
-    public static void make(PreparedService service, int heapMegabytes, Map<String, String> environment, Path log)
+    public static void make(PreparedService service, JvmSettings jvm, Map<String, String> environment, Path log)
             throws IOException, InterruptedException {
         deleteUnfinished(service);
         Path fresh = service.archive()
                 .resolveSibling("classes.aot." + ProcessHandle.current().pid());
-        int exit = run(service.trainingCommand(heapMegabytes, fresh), service.environment(environment), log);
+        int exit = run(service.trainingCommand(jvm, fresh), service.environment(environment), log);
         if (exit == 0 && Files.exists(fresh)) {
             Files.move(fresh, service.archive(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             return;

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * A service that was unpacked and can be started.
@@ -22,13 +21,6 @@ public record PreparedService(String name, String stamp, Path jar) {
 
     /** What a service needs to start without collecting garbage all the time; by itself the JVM takes a 64th of the memory. */
     private static final String START_HEAP = "-Xms96m";
-
-    /**
-     * Services that do little, but of many kinds: what the better compiler would gain there is less than what it takes. Compiled
-     * quickly, they use half the processor time in their first minutes, which the applications beside them have instead.
-     */
-    private static final Set<String> QUICKLY_COMPILED =
-            Set.of("deployment-service", "monitoring-service", "node-agent");
 
     /** The archive of loaded classes that makes the start three times as fast. */
     Path archive() {
@@ -46,8 +38,8 @@ public record PreparedService(String name, String stamp, Path jar) {
     }
 
     /** The command that runs the service. */
-    public List<String> command(int heapMegabytes) {
-        List<String> command = javaCommand(heapMegabytes);
+    public List<String> command(JvmSettings jvm) {
+        List<String> command = javaCommand(jvm);
         if (Files.exists(archive())) {
             command.add("-XX:AOTCache=" + archive());
             command.add("-Xlog:aot=off");
@@ -58,8 +50,8 @@ public record PreparedService(String name, String stamp, Path jar) {
     }
 
     /** The command that starts the service just far enough to record which classes it loads. */
-    List<String> trainingCommand(int heapMegabytes, Path archive) {
-        List<String> command = javaCommand(heapMegabytes);
+    List<String> trainingCommand(JvmSettings jvm, Path archive) {
+        List<String> command = javaCommand(jvm);
         command.add("-XX:AOTCacheOutput=" + archive);
         command.add("-Dspring.context.exit=onRefresh");
         command.add("-jar");
@@ -75,19 +67,17 @@ public record PreparedService(String name, String stamp, Path jar) {
         return environment;
     }
 
-    private List<String> javaCommand(int heapMegabytes) {
+    private List<String> javaCommand(JvmSettings jvm) {
         List<String> command = new ArrayList<>(List.of(
                 JavaRuntime.java().toString(),
                 START_HEAP,
-                "-Xmx" + heapMegabytes + "m",
+                "-Xmx" + jvm.heapMegabytes() + "m",
                 "-XX:MaxHeapFreeRatio=50",
                 STACK_SIZE,
                 "-XX:+UseSerialGC",
                 "-XX:+ExitOnOutOfMemoryError",
                 "--enable-native-access=ALL-UNNAMED"));
-        if (QUICKLY_COMPILED.contains(name)) {
-            command.add("-XX:TieredStopAtLevel=1");
-        }
+        command.addAll(jvm.compiler().options());
         return command;
     }
 }

@@ -4,6 +4,7 @@ import dev.gantry.launcher.Console;
 import dev.gantry.launcher.LauncherException;
 import dev.gantry.launcher.Layout;
 import dev.gantry.launcher.Ports;
+import dev.gantry.launcher.build.Compiler;
 import dev.gantry.launcher.build.Distribution;
 import dev.gantry.launcher.build.JavaRuntime;
 import dev.gantry.launcher.docker.DockerEngine;
@@ -30,6 +31,9 @@ public final class Bench {
     /** Ports of the benchmark's stack, which may run beside a user's. */
     private static final int PORT_BASE = 7300;
 
+    /** What a user sees on one machine, so the stack is as {@code up} starts it; the others ask how much the services can do. */
+    private static final String ROLLOUT = "rollout";
+
     /** One node that starts no containers. */
     private static final Map<String, String> SIMULATED =
             Map.of("GANTRY_AGENT_RUNTIME", "simulated", "GANTRY_AGENT_SIMULATED_NODES", "1");
@@ -42,7 +46,7 @@ public final class Bench {
 
     /** What each benchmark asks of the stack. */
     private static final Map<String, Map<String, String>> NODES =
-            Map.of("api", SIMULATED, "schedule", SIMULATED, "cluster", CLUSTER, "rollout", Map.of());
+            Map.of("api", SIMULATED, "schedule", SIMULATED, "cluster", CLUSTER, ROLLOUT, Map.of());
 
     /** Those that need no stack. */
     private static final Set<String> ALONE = Set.of("packing", "plan");
@@ -74,6 +78,9 @@ public final class Bench {
             throw new LauncherException("usage: ./gantry bench NAME, with one of: " + names);
         }
         environment.putAll(NODES.get(arguments.getFirst()));
+        if (!arguments.getFirst().equals(ROLLOUT)) {
+            environment.putIfAbsent(Compiler.SWITCH, Compiler.FULL.title());
+        }
         reset();
         new Up(layout, ports, environment, clock, console).run();
         try {

@@ -1,5 +1,6 @@
 package dev.gantry.launcher.supervisor;
 
+import dev.gantry.launcher.build.JvmSettings;
 import java.util.Map;
 
 /**
@@ -8,11 +9,11 @@ import java.util.Map;
  * @param name the module's name, which is also the name of its log and pid file
  * @param port where it answers /readyz
  * @param tls whether that port speaks TLS
- * @param heapMegabytes the limit of its Java heap
+ * @param jvm what its Java process may use
  * @param environment its configuration; secrets travel here because other users can read a command line
  */
 public record ServiceDefinition(
-        String name, int port, boolean tls, int heapMegabytes, Map<String, String> environment) {
+        String name, int port, boolean tls, JvmSettings jvm, Map<String, String> environment) {
 
     public ServiceDefinition {
         environment = Map.copyOf(environment);

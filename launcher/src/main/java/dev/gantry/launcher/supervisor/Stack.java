@@ -3,6 +3,8 @@ package dev.gantry.launcher.supervisor;
 import dev.gantry.launcher.LauncherException;
 import dev.gantry.launcher.Layout;
 import dev.gantry.launcher.Ports;
+import dev.gantry.launcher.build.Compiler;
+import dev.gantry.launcher.build.JvmSettings;
 import dev.gantry.launcher.pki.Credentials;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -149,7 +151,8 @@ public final class Stack {
                 environment.put(key, value);
             }
         });
-        return new ServiceDefinition(name, port, tls, ServiceHeap.megabytes(surroundings), environment);
+        JvmSettings jvm = new JvmSettings(ServiceHeap.megabytes(surroundings), Compiler.of(surroundings));
+        return new ServiceDefinition(name, port, tls, jvm, environment);
     }
 
     /** The node's name: GANTRY_AGENT_NODENAME, or the machine's, told apart where it runs several stacks. */

@@ -117,7 +117,7 @@ public final class SupervisedService {
 
     private ProcessHandle start(int restarts) throws IOException {
         Process started = DetachedProcess.start(
-                prepared.command(definition.heapMegabytes()),
+                prepared.command(definition.jvm()),
                 prepared.environment(definition.environment()),
                 layout.root(),
                 layout.log(definition.name()));

@@ -114,7 +114,7 @@ public final class Supervisor {
         try {
             ClassArchive.make(
                     prepared,
-                    definition.heapMegabytes(),
+                    definition.jvm(),
                     definition.environment(),
                     layout.log("archive-" + definition.name()));
         } finally {

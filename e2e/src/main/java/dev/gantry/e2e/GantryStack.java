@@ -63,8 +63,6 @@ public final class GantryStack implements AutoCloseable {
         environment.put("GANTRY_HOME", home.toAbsolutePath().toString());
         environment.put("GANTRY_PORT_BASE", Integer.toString(portBase));
         environment.put("GANTRY_AGENT_NODENAME", "node-" + portBase);
-        // Nodes on hosts of their own reach the gateway from there.
-        environment.put("GANTRY_BIND", "0.0.0.0");
         // A stack that is started once gains nothing from an archive made for it alone.
         environment.put("GANTRY_AOT", "off");
         // What is learnt in days shall be seen within a minute.

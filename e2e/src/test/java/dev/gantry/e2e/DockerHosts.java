@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Further nodes of a stack, each on a {@link DockerHost} of its own, and the {@link HostNetwork} between them. */
 final class DockerHosts {
@@ -24,6 +25,7 @@ final class DockerHosts {
     private final HostNetwork network;
     private final List<DockerHost> hosts;
     private final Path images;
+    private @Nullable LoopbackRelay gateway;
 
     private DockerHosts(GantryStack stack, int count) {
         int base = stack.ports().base();
@@ -91,6 +93,7 @@ final class DockerHosts {
         save.addAll(List.of(names));
         new DockerEngine(System.getenv()).require(LIMIT, save.toArray(String[]::new));
         network.start();
+        gateway = LoopbackRelay.start(network.ownAddress(), stack.ports().gatewayApi());
         for (DockerHost host : hosts) {
             host.powerOn();
         }
@@ -137,6 +140,9 @@ final class DockerHosts {
         LauncherException failed = new LauncherException("the hosts are not gone");
         for (DockerHost host : hosts) {
             attempt(host::powerOff, failed);
+        }
+        if (gateway != null) {
+            attempt(gateway::close, failed);
         }
         attempt(network::remove, failed);
         for (DockerHost host : hosts) {

@@ -12,8 +12,7 @@ import java.util.Map;
  * @param jvm what its Java process may use
  * @param environment its configuration; secrets travel here because other users can read a command line
  */
-public record ServiceDefinition(
-        String name, int port, boolean tls, JvmSettings jvm, Map<String, String> environment) {
+public record ServiceDefinition(String name, int port, boolean tls, JvmSettings jvm, Map<String, String> environment) {
 
     public ServiceDefinition {
         environment = Map.copyOf(environment);

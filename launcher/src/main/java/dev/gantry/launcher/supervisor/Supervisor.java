@@ -113,10 +113,7 @@ public final class Supervisor {
         archivePermits.acquire();
         try {
             ClassArchive.make(
-                    prepared,
-                    definition.jvm(),
-                    definition.environment(),
-                    layout.log("archive-" + definition.name()));
+                    prepared, definition.jvm(), definition.environment(), layout.log("archive-" + definition.name()));
         } finally {
             archivePermits.release();
         }

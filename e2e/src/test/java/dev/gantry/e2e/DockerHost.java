@@ -144,7 +144,7 @@ final class DockerHost {
         return GantryStack.podsOfRunningContainers(engine, name());
     }
 
-    /** Ends every process of the host at once, wherever this was called from; what its engine wrote stays. */
+    /** Ends every process of the host at once; what its engine wrote stays. */
     void powerOff() throws IOException, InterruptedException {
         Optional<ProcessHandle> host = ProcessRecord.read(pidFile()).flatMap(ProcessRecord::running);
         if (host.isEmpty()) {

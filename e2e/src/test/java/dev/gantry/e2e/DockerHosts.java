@@ -148,6 +148,7 @@ final class DockerHosts {
         for (DockerHost host : hosts) {
             attempt(host::remove, failed);
         }
+        attempt(() -> Files.deleteIfExists(images), failed);
         List<String> remains = network.remains();
         if (!remains.isEmpty()) {
             failed.addSuppressed(new LauncherException("there are still " + remains));

@@ -7,9 +7,10 @@ import dev.gantry.monitoring.learning.LearntUsage;
 import dev.gantry.monitoring.learning.RecommendationResource;
 import dev.gantry.monitoring.log.LogIndex;
 import dev.gantry.monitoring.log.LogPatterns;
+import dev.gantry.monitoring.log.LogReplicas;
 import dev.gantry.monitoring.log.LogRetention;
 import dev.gantry.monitoring.log.PodLogs;
-import dev.gantry.monitoring.traffic.TrafficBoard;
+import dev.gantry.monitoring.traffic.TrafficStore;
 import dev.gantry.monitoring.usage.NodeMetricsResource;
 import dev.gantry.monitoring.usage.PodMetricsResource;
 import dev.gantry.monitoring.usage.UsageBoard;
@@ -21,9 +22,13 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.UUID;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** The kinds of this service, its usage board and its log store. */
 @Configuration(proxyBeanMethods = false)
@@ -40,8 +45,8 @@ class MonitoringConfiguration {
     }
 
     @Bean
-    TrafficBoard trafficBoard(InstantSource clock) {
-        return new TrafficBoard(clock);
+    TrafficStore trafficStore(JdbcTemplate database, PlatformTransactionManager transactions, InstantSource clock) {
+        return new TrafficStore(database, new TransactionTemplate(transactions), clock);
     }
 
     /** The mirrors are asked for late: what provides them is wired after the types. */
@@ -78,12 +83,18 @@ class MonitoringConfiguration {
     }
 
     @Bean
-    LogPatterns logPatterns(LogIndex index) {
-        return new LogPatterns(index);
+    LogReplicas logReplicas(JdbcTemplate database, MonitoringProperties properties) throws IOException {
+        return LogReplicas.announce(
+                database, properties.dataDirectory(), UUID.randomUUID().toString());
     }
 
     @Bean
-    MeterBinder monitoringGauges(LogIndex index, UsageBoard board, TrafficBoard traffic) {
+    LogPatterns logPatterns(LogIndex index, LogReplicas replicas) {
+        return new LogPatterns(index, replicas::isAlone);
+    }
+
+    @Bean
+    MeterBinder monitoringGauges(LogIndex index, UsageBoard board) {
         return meters -> {
             Gauge.builder(MonitoringMetric.LOG_SIZE.metricName(), index, MonitoringConfiguration::sizeBytes)
                     .description(MonitoringMetric.LOG_SIZE.description())
@@ -94,9 +105,6 @@ class MonitoringConfiguration {
                             board,
                             reports -> reports.current().size())
                     .description(MonitoringMetric.USAGE_NODES.description())
-                    .register(meters);
-            Gauge.builder(MonitoringMetric.TRAFFIC_SIZE.metricName(), traffic, TrafficBoard::size)
-                    .description(MonitoringMetric.TRAFFIC_SIZE.description())
                     .register(meters);
         };
     }

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
 /**
@@ -26,9 +27,12 @@ public final class LogPatterns {
     private static final String WILDCARD = "<*>";
 
     private final LogIndex index;
+    private final BooleanSupplier complete;
 
-    public LogPatterns(LogIndex index) {
+    /** @param complete whether all lines that were logged of late are in the index */
+    public LogPatterns(LogIndex index, BooleanSupplier complete) {
         this.index = index;
+        this.complete = complete;
     }
 
     /**
@@ -42,7 +46,8 @@ public final class LogPatterns {
      * What a revision logs of failures and its baseline never did.
      *
      * @param lines how many lines of failures of the revision were mined
-     * @param baselineLines how many lines of any kind are kept of the baseline; with none, nothing is known of it
+     * @param baselineLines how many lines of any kind are kept of the baseline; none as well where other replicas have a part of its
+     *     lines: with none, nothing is known of it
      * @param newPatterns what only the revision logged, the most frequent first
      */
     record Comparison(
@@ -63,8 +68,14 @@ public final class LogPatterns {
                 patterns.stream().limit(MAX_PATTERNS).toList());
     }
 
-    /** Compares the revision's failures since a time with all that is kept of the baseline, whenever it was logged. */
+    /**
+     * Compares the revision's failures since a time with all that is kept of the baseline, whenever it was logged. Where lines of either may be in another
+     * replica's index nothing is new, for nobody knows.
+     */
     Comparison compare(String namespace, String revision, String baseline, Instant since) throws IOException {
+        if (!complete.getAsBoolean()) {
+            return new Comparison(namespace, revision, baseline, 0, 0, List.of());
+        }
         List<MinedLine> lines = lines(new RevisionLines(namespace, revision, Kind.ERRORS, since, ""));
         List<MinedLine> former = lines(new RevisionLines(namespace, baseline, Kind.ERRORS, Instant.MIN, ""));
         List<LogPattern> found = new ArrayList<>();

@@ -33,6 +33,13 @@ final class LatencyHistogram {
         }
     }
 
+    /** Adds counts by these buckets; of any other number of buckets it is not known what they count. */
+    void add(Long[] others) {
+        for (int i = 0; i < counts.length && others.length == counts.length; i++) {
+            counts[i] = (int) Math.min(Integer.MAX_VALUE, counts[i] + others[i]);
+        }
+    }
+
     List<Integer> counts() {
         return Arrays.stream(counts).boxed().toList();
     }

@@ -1,6 +1,5 @@
 package dev.gantry.monitoring.traffic;
 
-import dev.gantry.monitoring.traffic.TrafficSlot.Cell;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -38,13 +37,13 @@ public record RevisionTraffic(
      * @param latency counts by the answer's {@code boundsMillis}, and at last what took longer
      */
     public record Slot(Instant start, long requests, long errors, List<Integer> latency) {
-        static Slot of(Instant start, Cell cell) {
+        static Slot of(Instant start, TrafficCell cell) {
             return new Slot(
                     start, cell.requests(), cell.errors(), cell.latency().counts());
         }
     }
 
-    static RevisionTraffic of(String hash, Cell total, Map<String, Cell> services, List<Slot> slots) {
+    static RevisionTraffic of(String hash, TrafficCell total, Map<String, TrafficCell> services, List<Slot> slots) {
         List<OfService> byService = services.entrySet().stream()
                 .map(entry -> new OfService(
                         entry.getKey(),

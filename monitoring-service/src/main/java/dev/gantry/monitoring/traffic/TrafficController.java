@@ -32,12 +32,12 @@ class TrafficController {
     /** A comparison needs two; a person looks at some. */
     private static final int MAX_REVISIONS = 10;
 
-    private final TrafficBoard board;
+    private final TrafficStore store;
     private final InstantSource clock;
     private final Counter reports;
 
-    TrafficController(TrafficBoard board, InstantSource clock, MeterRegistry meters) {
-        this.board = board;
+    TrafficController(TrafficStore store, InstantSource clock, MeterRegistry meters) {
+        this.store = store;
         this.clock = clock;
         this.reports = Counter.builder(MonitoringMetric.TRAFFIC_REPORTS.metricName())
                 .description(MonitoringMetric.TRAFFIC_REPORTS.description())
@@ -54,7 +54,7 @@ class TrafficController {
         report.problem().ifPresent(problem -> {
             throw ApiException.badRequest(problem);
         });
-        if (board.put(report)) {
+        if (store.put(report)) {
             reports.increment();
         }
     }
@@ -78,7 +78,7 @@ class TrafficController {
             throw ApiException.badRequest("revision: must be set, 1 to " + MAX_REVISIONS + " times");
         }
         Instant now = clock.instant();
-        Instant since = TimeParameter.parse("from", from, now.minus(TrafficBoard.KEPT));
+        Instant since = TimeParameter.parse("from", from, now.minus(TrafficStore.KEPT));
         Instant until = TimeParameter.parse("to", to, now);
         if (until.isBefore(since)) {
             throw ApiException.badRequest("to: must not be before from");
@@ -87,9 +87,9 @@ class TrafficController {
                 namespace,
                 since,
                 until,
-                TrafficBoard.SLOT.toSeconds(),
+                TrafficStore.SLOT.toSeconds(),
                 LatencyHistogram.BOUNDS_MILLIS,
-                board.read(namespace, revision, since, until));
+                store.read(namespace, revision, since, until));
     }
 
     @GetMapping("/services/{namespace}/{service}")
@@ -99,9 +99,9 @@ class TrafficController {
                     "Over the last half minute, also those that no pod was there for. No rate is told by a service that has"
                             + " not listened for so long.")
     ServiceRate rate(@PathVariable String namespace, @PathVariable String service) {
-        OptionalDouble rate = board.requestsPerSecond(namespace, service);
+        OptionalDouble rate = store.requestsPerSecond(namespace, service);
         return new ServiceRate(
-                namespace, service, TrafficBoard.RATE_WINDOW.toSeconds(), rate.isPresent() ? rate.getAsDouble() : null);
+                namespace, service, TrafficStore.RATE_WINDOW.toSeconds(), rate.isPresent() ? rate.getAsDouble() : null);
     }
 
     /** What comes to a Service. */

@@ -70,11 +70,12 @@ final class RollingDecision {
         return outside() ? apply() : RecommendationStep.NOTHING;
     }
 
-    /** Why the present recommendation failed: it was rolled out with the present template, and was never complete elsewhere. */
+    /**
+     * Why the present recommendation failed: it was rolled out, and never complete. Where the template has changed meanwhile it cannot be told which of
+     * the two is wrong; the recommendation goes, for it would hold up every further template.
+     */
     private Optional<String> failure() {
-        if (applied.isEmpty()
-                || !applied.get().failed().isEmpty()
-                || !applied.get().template().equals(template)) {
+        if (applied.isEmpty() || !applied.get().failed().isEmpty()) {
             return Optional.empty();
         }
         List<ReplicaSet> ofApplied = state.replicaSets().stream()

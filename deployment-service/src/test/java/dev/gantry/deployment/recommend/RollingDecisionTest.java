@@ -164,8 +164,24 @@ class RollingDecisionTest {
 
         RecommendationFixture changed = web("50m", "64Mi").asks("Rolling").recommended(CPU, MEMORY);
         changed.step();
-        changed.image("web:v2").set(FAILED, "CrashLoopBackOff: many");
-        assertThat(changed.step()).isEqualTo(RecommendationStep.NOTHING);
+        changed.set(ROLLED_OUT, START.toString()).image("web:v2").set(FAILED, "CrashLoopBackOff: many");
+        assertThat(changed.shownAgo(Duration.ZERO).step()).isEqualTo(RecommendationStep.NOTHING);
+    }
+
+    /** The user's new template came before the recommendation was rolled out: with it no further template would be, either. */
+    @Test
+    void aRecommendationThatWasNeverCompleteGoesWithWhateverTemplateItFails() {
+        RecommendationFixture web = web("50m", "64Mi").asks("Rolling").recommended(CPU, MEMORY);
+        web.step();
+        web.image("web:v2").set(FAILED, "ProgressDeadlineExceeded: timed out");
+        RecommendationStep step = web.complete(0).step();
+
+        assertThat(step.notes()).extracting(RecommendationStep.Note::reason).containsExactly("RecommendationFailed");
+        assertThat(web.rolledOutRequests()).isEqualTo("50m 64Mi");
+        assertThat(web.complete(2).after(Duration.ofDays(9)).shownAgo(Duration.ZERO).step())
+                .isEqualTo(RecommendationStep.NOTHING);
+        web.image("web:v3").step();
+        assertThat(web.rolledOutRequests()).isEqualTo("250m 128Mi");
     }
 
     @Test

@@ -62,7 +62,7 @@ final class ExtraProcess implements AutoCloseable {
         environment.putAll(differences);
         PreparedService prepared = new Distribution(layout, InstantSource.system()).prepare(service);
         List<String> command = new ArrayList<>(by);
-        command.addAll(prepared.command(definition.heapMegabytes()));
+        command.addAll(prepared.command(definition.jvm()));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(layout.root().toFile())
                 .redirectErrorStream(true)

@@ -4,7 +4,9 @@ import dev.gantry.launcher.Console;
 import dev.gantry.launcher.Launcher;
 import dev.gantry.launcher.Layout;
 import dev.gantry.launcher.Ports;
+import dev.gantry.launcher.build.Compiler;
 import dev.gantry.launcher.build.Distribution;
+import dev.gantry.launcher.build.JvmSettings;
 import dev.gantry.launcher.command.Readiness;
 import dev.gantry.launcher.docker.DockerEngine;
 import dev.gantry.launcher.pki.Credentials;
@@ -175,10 +177,12 @@ public final class GantryStack implements AutoCloseable {
         int port = ports().base() + REPLICA_PORT;
         Map<String, String> differences = new HashMap<>(settings);
         differences.put("SERVER_PORT", Integer.toString(port));
+        ServiceDefinition definition =
+                new ServiceDefinition(service, port, false, new JvmSettings(0, Compiler.of(environment)), differences);
         ExtraProcess replica = ExtraProcess.start(service, layout(), ports(), environment, differences);
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(CREATION_SECONDS);
         try (Readiness readiness = new Readiness(Credentials.existing(layout()))) {
-            while (!readiness.isReady(new ServiceDefinition(service, port, false, 0, differences))) {
+            while (!readiness.isReady(definition)) {
                 if (System.nanoTime() > end) {
                     replica.close();
                     throw new AssertionError(

@@ -138,8 +138,7 @@ class KubectlRebalanceTest {
 
     /** What the events say, up to the reason for the move: {@code Pod/UID Moves to node b}. */
     private static List<String> rebalanced(GantryStack stack) throws IOException, InterruptedException {
-        String what =
-                "jsonpath={range .items[*]}{.involvedObject.kind}/{.involvedObject.uid} {.message}{\"\\n\"}{end}";
+        String what = "jsonpath={range .items[*]}{.involvedObject.kind}/{.involvedObject.uid} {.message}{\"\\n\"}{end}";
         return output(stack, "get", "events", "--field-selector=reason=Rebalanced", "-o", what)
                 .lines()
                 .map(line -> line.replaceFirst(" by .*", ""))

@@ -24,8 +24,7 @@ final class LoopbackRelay implements AutoCloseable {
 
     /** Listens on the same port of the address until it is closed. */
     static LoopbackRelay start(String address, int port) throws IOException {
-        LoopbackRelay relay =
-                new LoopbackRelay(new ServerSocket(port, BACKLOG, InetAddress.getByName(address)), port);
+        LoopbackRelay relay = new LoopbackRelay(new ServerSocket(port, BACKLOG, InetAddress.getByName(address)), port);
         Thread.ofVirtual().name("relay-" + port).start(relay::accept);
         return relay;
     }

@@ -178,7 +178,10 @@ class RollingDecisionTest {
 
         assertThat(step.notes()).extracting(RecommendationStep.Note::reason).containsExactly("RecommendationFailed");
         assertThat(web.rolledOutRequests()).isEqualTo("50m 64Mi");
-        assertThat(web.complete(2).after(Duration.ofDays(9)).shownAgo(Duration.ZERO).step())
+        assertThat(web.complete(2)
+                        .after(Duration.ofDays(9))
+                        .shownAgo(Duration.ZERO)
+                        .step())
                 .isEqualTo(RecommendationStep.NOTHING);
         web.image("web:v3").step();
         assertThat(web.rolledOutRequests()).isEqualTo("250m 128Mi");

@@ -13,18 +13,12 @@ public enum Compiler {
      * By its quick compiler alone. Of the processor time of a service's first minutes that is half, which the applications beside it
      * have instead; what a service can do at most in a second is less.
      */
-    QUICK("-XX:TieredStopAtLevel=1"),
+    QUICK,
     /** By all compilers, as the JVM does by itself: for many nodes, or to see how much a service can do. */
-    FULL();
+    FULL;
 
     /** The variable that chooses. */
     public static final String SWITCH = "GANTRY_COMPILER";
-
-    private final List<String> options;
-
-    Compiler(String... options) {
-        this.options = List.of(options);
-    }
 
     /** What the environment says, or else the quick one. */
     public static Compiler of(Map<String, String> environment) {
@@ -44,7 +38,11 @@ public enum Compiler {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    /** What tells the JVM. */
     List<String> options() {
-        return options;
+        return switch (this) {
+            case QUICK -> List.of("-XX:TieredStopAtLevel=1");
+            case FULL -> List.of();
+        };
     }
 }

@@ -170,11 +170,11 @@ class TrafficStoreTest {
                 gateway.get();
             }
         }
-        assertThat(read("v1").requests()).isEqualTo(gateways * reports);
+        assertThat(read("v1").requests()).isEqualTo((long) gateways * reports);
         assertThat(read("other-7").slots().getFirst().latency().stream()
                         .mapToInt(Integer::intValue)
                         .sum())
-                .isEqualTo(gateways * reports);
+                .isEqualTo((long) gateways * reports);
     }
 
     /** A version with other buckets may be running beside this one: its latencies are left out, its requests are not. */

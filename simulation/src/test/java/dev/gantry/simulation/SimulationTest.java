@@ -19,7 +19,7 @@ class SimulationTest {
         "SETS, 250, 1525 2447",
         "JOB, 600, ''",
         "HANDSHAKE, 60, ''",
-        "CLUSTER, 24, ''"
+        "CLUSTER, 24, 35 54 60 75"
     })
     void everyInvariantHoldsThroughLossDelayAndDeath(Scenario scenario, int count, String onceBroken) {
         List<Long> seeds = new ArrayList<>(LongStream.range(0, count).boxed().toList());

@@ -21,7 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Evicts the pods that are to move, or only tells of them, on the pod and on its node. For one thread. */
-final class PodMoves {
+public final class PodMoves {
 
     private static final Logger LOG = LoggerFactory.getLogger(PodMoves.class);
 
@@ -29,7 +29,7 @@ final class PodMoves {
 
     /** Evicts as {@code POST pods/eviction} does, the pod with this uid and no other. */
     @FunctionalInterface
-    interface Eviction {
+    public interface Eviction {
         void evict(ObjectKey pod, String uid);
     }
 
@@ -41,7 +41,7 @@ final class PodMoves {
     private final Timer planning;
     private Set<Candidate> told = Set.of();
 
-    PodMoves(
+    public PodMoves(
             Eviction eviction,
             ResourceView<Pod> pods,
             ResourceView<Node> nodes,

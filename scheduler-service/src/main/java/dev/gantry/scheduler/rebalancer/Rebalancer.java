@@ -30,10 +30,10 @@ import java.util.random.RandomGenerator;
  * Plans at every interval which pods are to move, and has them moved, or only told of. It remembers nothing that matters: a new leader plans
  * anew once nodes have settled.
  */
-final class Rebalancer implements Reconciler {
+public final class Rebalancer implements Reconciler {
 
     /** The one key of this loop: it looks at the cluster as a whole. */
-    static final ObjectKey CLUSTER = new ObjectKey("", "cluster");
+    public static final ObjectKey CLUSTER = new ObjectKey("", "cluster");
 
     private final RebalancerProperties settings;
     private final RebalancePlanner planner;
@@ -50,7 +50,7 @@ final class Rebalancer implements Reconciler {
     private long seed;
 
     /** @param cluster as the scheduling thread knows it */
-    Rebalancer(
+    public Rebalancer(
             RebalancerProperties settings,
             RebalancePlanner planner,
             Map<String, Goal> goals,

@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Finds what would replace a pod, as deployment-service last told. */
-final class Workloads implements MovablePods.Surroundings {
+public final class Workloads implements MovablePods.Surroundings {
 
     /** Longer silence may mean that nobody is there who would replace a pod. */
     private static final Duration LONGEST_SILENCE = Duration.ofMinutes(1);
@@ -29,7 +29,7 @@ final class Workloads implements MovablePods.Surroundings {
     private final ResourceView<StatefulSet> statefulSets;
     private final Budgets budgets;
 
-    Workloads(
+    public Workloads(
             ResourceView<Deployment> deployments,
             ResourceView<ReplicaSet> replicaSets,
             ResourceView<StatefulSet> statefulSets,

@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
@@ -66,8 +68,8 @@ public final class ClusterSimulation implements Simulation {
         rest = new Rest(world, invariants, operator);
         operator.build();
         user.createAll();
-        workloads = new WorkloadProcess(world);
-        scheduler = new SchedulerProcess(world);
+        workloads = new WorkloadProcess(world, invariants.recommendations());
+        scheduler = new SchedulerProcess(world, invariants);
         registry = new RegistryProcess(world);
         for (int i = 0; i < GATEWAYS; i++) {
             gateways.add(gateway(0));
@@ -141,8 +143,8 @@ public final class ClusterSimulation implements Simulation {
         world.stage().enter(Actor.LATE_REQUEST);
         world.faults().settle();
         switch (actor) {
-            case WORKLOADS -> workloads = new WorkloadProcess(world);
-            case SCHEDULER -> scheduler = new SchedulerProcess(world);
+            case WORKLOADS -> workloads = new WorkloadProcess(world, invariants.recommendations());
+            case SCHEDULER -> scheduler = new SchedulerProcess(world, invariants);
             case REGISTRY -> registry = new RegistryProcess(world);
             case AGENT, USER, EVICTION, LATE_REQUEST -> {
                 // A node has started its agent anew; and nobody else dies of what he sends.
@@ -156,16 +158,30 @@ public final class ClusterSimulation implements Simulation {
     }
 
     private void comeToRest() {
-        for (int i = 0; !rest.reached(); i++) {
-            if (i == MAX_ROUNDS) {
-                throw world.violated("it does not come to rest: " + rest.missing());
-            }
-            round();
-        }
+        untilQuiet(rest::reached, "it does not come to rest");
         rest.checkPods();
         invariants.atEnd();
         checkIdempotence();
         checkShares();
+    }
+
+    /** All is as it is to be, and so it stays: no pod is moved any more. */
+    private void untilQuiet(BooleanSupplier reached, String otherwise) {
+        Optional<Instant> since = since(reached, Optional.empty());
+        for (int i = 0; since.filter(invariants.rebalancing()::isQuietSince).isEmpty(); i++) {
+            if (i == MAX_ROUNDS) {
+                throw world.violated(
+                        otherwise + " (" + invariants.rebalancing().moves() + " pods were moved): " + rest.missing());
+            }
+            round();
+            since = since(reached, since);
+        }
+    }
+
+    private Optional<Instant> since(BooleanSupplier reached, Optional<Instant> before) {
+        return reached.getAsBoolean()
+                ? before.or(() -> Optional.of(world.clock().instant()))
+                : Optional.empty();
     }
 
     private void checkShares() {
@@ -179,23 +195,23 @@ public final class ClusterSimulation implements Simulation {
     private void releaseAndUndo() {
         Map<String, String> former = rest.images();
         String name = user.releaseWhatFails();
-        for (int i = 0; !(invariants.openReleases().isEmpty() && rest.reached()); i++) {
-            if (i == MAX_ROUNDS) {
-                throw world.violated("the release does not end: " + rest.missing());
-            }
-            round();
-        }
+        untilQuiet(rest::reached, "the release does not end");
         String phase = Objects.requireNonNull(world.releases()
                         .get(new ObjectKey(ClusterWorld.NAMESPACE, name))
                         .orElseThrow()
                         .getStatus())
                 .phase();
-        if (!phase.equals("RolledBack") || !rest.images().equals(former)) {
+        if (!undone(phase) || !rest.images().equals(former)) {
             throw world.violated("the release ended as " + phase + " with " + rest.images() + " after " + former);
         }
         rest.checkPods();
         checkIdempotence();
         checkShares();
+    }
+
+    /** A member that fails while it is restored, for requests that are recommended then, counts as not restored, though it ends well. */
+    private boolean undone(String phase) {
+        return phase.equals("RolledBack") || (world.features().recommends() && phase.equals("Failed"));
     }
 
     /** An update is given up somewhere on its way: then all is of the former revision again, unless the word came too late. */
@@ -215,12 +231,7 @@ public final class ClusterSimulation implements Simulation {
         }
         user.abort();
         roundWithoutTheUser();
-        for (int i = 0; !rolledBack() && !rest.reached(); i++) {
-            if (i == MAX_ROUNDS) {
-                throw world.violated("what was given up does not end: " + rest.missing());
-            }
-            round();
-        }
+        untilQuiet(() -> rolledBack() || rest.reached(), "what was given up does not end");
         Deployment web = web();
         rest.check(web, web.getSpec().getReplicas(), rolledBack() ? former : update);
         checkIdempotence();
@@ -302,12 +313,7 @@ public final class ClusterSimulation implements Simulation {
         Deployment web = web();
         String good = Rest.image(web);
         String broken = user.breakIt(web);
-        for (int i = 0; !rolledBack(); i++) {
-            if (i == MAX_ROUNDS) {
-                throw world.violated("the rollback does not end");
-            }
-            round();
-        }
+        untilQuiet(this::rolledBack, "the rollback does not end");
         rest.check(web, web.getSpec().getReplicas(), good);
         checkIdempotence();
         int before = created(broken);

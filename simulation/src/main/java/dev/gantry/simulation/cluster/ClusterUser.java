@@ -37,9 +37,6 @@ final class ClusterUser {
     private static final List<IntOrString> LIMITS =
             List.of(new IntOrString(0), new IntOrString(1), new IntOrString("50%"), new IntOrString("100%"));
 
-    /** Depends on the other Deployment. */
-    static final String DEPENDENT = "app";
-
     private static final Map<String, String> DEPENDS_ON_APP =
             Map.of("gantry.dev/depends-on", "deployment/" + BudgetedApp.NAME);
 
@@ -62,8 +59,10 @@ final class ClusterUser {
     void createAll() {
         world.services().create(Workloads.service(BudgetedApp.NAME));
         createDeployment(BudgetedApp.NAME, script.annotations());
-        if (random.nextInt(3) == 0) {
-            createDeployment(DEPENDENT, DEPENDS_ON_APP);
+        if (world.features().recommends()) {
+            createDeployment(Workloads.STEADY_APP, Map.of("gantry.dev/apply-recommendations", "Rolling"));
+        } else if (random.nextInt(3) == 0) {
+            createDeployment(Workloads.STEADY_APP, DEPENDS_ON_APP);
         }
         if (random.nextBoolean()) {
             world.budgets()
@@ -72,7 +71,8 @@ final class ClusterUser {
         }
         if (random.nextInt(4) > 0) {
             world.statefulSets()
-                    .create(maybeDependent(Workloads.statefulSet("db", replicas(3), random.nextInt(3) == 0)));
+                    .create(maybeDependent(
+                            Workloads.statefulSet(Workloads.STATEFUL_APP, replicas(3), random.nextInt(3) == 0)));
         }
         if (random.nextInt(3) == 0) {
             world.daemonSets().create(maybeDependent(Workloads.daemonSet("logs", random.nextInt(2))));
@@ -82,10 +82,20 @@ final class ClusterUser {
                     .create(maybeDependent(Workloads.job(
                             "batch", 1 + random.nextInt(6), 1 + random.nextInt(3), random.nextBoolean())));
         }
+        if (world.features().gangs()) {
+            createGangs();
+        }
         if (random.nextInt(3) == 0) {
             world.cronJobs()
                     .create(Workloads.cronJob(
                             "tick", List.of("Allow", "Forbid", "Replace").get(random.nextInt(3))));
+        }
+    }
+
+    private void createGangs() {
+        world.jobs().create(Workloads.gang("crew", 2 + random.nextInt(4), random.nextBoolean()));
+        if (random.nextBoolean()) {
+            createDeployment(Workloads.GANG_APP, Map.of());
         }
     }
 
@@ -101,7 +111,7 @@ final class ClusterUser {
         world.deployments()
                 .create(Workloads.deployment(
                         name,
-                        replicas(MAX_REPLICAS),
+                        possible(name, replicas(MAX_REPLICAS)),
                         minReadySeconds,
                         strategy(annotations.containsKey("gantry.dev/strategy")),
                         annotations));
@@ -283,11 +293,18 @@ final class ClusterUser {
                         .build());
     }
 
+    /** A gang that is asked for fewer pods than it is to have at once would wait for ever. */
+    private static int possible(String deployment, int replicas) {
+        return deployment.equals(Workloads.GANG_APP) && replicas > 0
+                ? Math.max(replicas, Workloads.MEMBERS_OF_GANG_APP)
+                : replicas;
+    }
+
     private void scale(Deployment deployment, int replicas) {
         world.deployments()
                 .update(new DeploymentBuilder(deployment)
                         .editSpec()
-                        .withReplicas(replicas)
+                        .withReplicas(possible(deployment.getMetadata().getName(), replicas))
                         .endSpec()
                         .build());
     }
@@ -342,9 +359,14 @@ final class ClusterUser {
                         .build());
     }
 
-    /** Not while a create is under way that would make the same pod again: no client can rule that out. */
+    /**
+     * Not while a create is under way that would make the same pod again: no client can rule that out. Nor one that counts for its gang, of
+     * which the last ones would then wait for ever.
+     */
     private void deleteAPod() {
-        List<Pod> pods = world.pods().list();
+        List<Pod> pods = world.pods().list().stream()
+                .filter(pod -> !GangInvariants.isMissed(pod, world))
+                .toList();
         if (!pods.isEmpty() && world.faults().quiet()) {
             var _ = world.pods().delete(ObjectKey.of(pick(pods)), Deletion.BACKGROUND);
         }

@@ -4,7 +4,6 @@ import dev.gantry.apimachinery.ObjectKey;
 import dev.gantry.deployment.order.StartOrder;
 import dev.gantry.deployment.order.WorkloadReadiness;
 import dev.gantry.deployment.pod.Ownership;
-import dev.gantry.deployment.pod.PodReadiness;
 import dev.gantry.simulation.world.InMemoryOwner;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
@@ -23,8 +22,6 @@ final class Invariants {
 
     private static final String FAILED = "gantry.dev/failed";
     private static final String DRAINED = "gantry.dev/Drained";
-    private static final int CPUS_OF_NODE_MILLIS = 3_000;
-    private static final int CPUS_OF_POD_MILLIS = 500;
 
     private final ClusterWorld world;
     private final DeploymentInvariants deployments;
@@ -33,6 +30,10 @@ final class Invariants {
     private final DaemonInvariants daemons;
     private final ShareInvariants shares;
     private final ReleaseInvariants releases;
+    private final GangInvariants gangs;
+    private final CapacityInvariants capacity;
+    private final Recommendations recommendations;
+    private final RebalanceInvariants rebalancing;
     private final Set<String> everThere = new HashSet<>();
     private final Set<String> everReady = new HashSet<>();
     private final Set<String> strays = new HashSet<>();
@@ -47,6 +48,10 @@ final class Invariants {
         this.daemons = new DaemonInvariants(world, strays);
         this.shares = new ShareInvariants(world);
         this.releases = new ReleaseInvariants(world);
+        this.gangs = new GangInvariants(world);
+        this.capacity = new CapacityInvariants(world);
+        this.recommendations = new Recommendations(world);
+        this.rebalancing = new RebalanceInvariants(world);
         remember(world.replicaSets());
         remember(world.statefulSets());
         remember(world.daemonSets());
@@ -72,12 +77,10 @@ final class Invariants {
         deployments.podChanged(before.get(), after);
         budgets.podChanged(before.get(), after);
         daemons.podChanged(before.get(), after);
+        gangs.podChanged(before.get(), after);
+        capacity.podChanged(before.get(), after);
+        rebalancing.podChanged();
         if (after.isPresent()) {
-            boolean bound = before.get().getSpec().getNodeName() == null
-                    && after.get().getSpec().getNodeName() != null;
-            if (bound) {
-                fits(after.get().getSpec().getNodeName());
-            }
             if (isTrue(after.get(), DRAINED)) {
                 drained.add(after.get().getMetadata().getUid());
             }
@@ -130,29 +133,6 @@ final class Invariants {
         };
     }
 
-    /** What the pods bound to a node ask for is there. */
-    private void fits(String node) {
-        List<String> takers = world.pods().list().stream()
-                .filter(pod -> node.equals(pod.getSpec().getNodeName()) && takesCpu(pod))
-                .map(pod -> pod.getMetadata().getName())
-                .toList();
-        if (takers.size() * CPUS_OF_POD_MILLIS > CPUS_OF_NODE_MILLIS) {
-            throw world.violated("more than all of " + node + " is given to " + takers);
-        }
-    }
-
-    private static boolean takesCpu(Pod pod) {
-        String phase = PodReadiness.phase(pod);
-        return !phase.equals("Succeeded") && !phase.equals("Failed") && asksForCpu(pod);
-    }
-
-    private static boolean asksForCpu(Pod pod) {
-        var resources = pod.getSpec().getContainers().getFirst().getResources();
-        return resources != null
-                && resources.getRequests() != null
-                && resources.getRequests().containsKey("cpu");
-    }
-
     /** A revision whose rollout failed stays without pods until somebody asks for its template anew. */
     private void failedIsNotRetried(Optional<ReplicaSet> before, Optional<ReplicaSet> after) {
         if (before.isEmpty() || after.isEmpty() || !failed(before.get()) || !failed(after.get())) {
@@ -192,6 +172,24 @@ final class Invariants {
 
     long routed() {
         return routed;
+    }
+
+    /** The scheduler knows of all that has happened to pods. */
+    void schedulerSawAll() {
+        gangs.schedulerSawAll();
+        capacity.schedulerSawAll();
+    }
+
+    CapacityInvariants capacity() {
+        return capacity;
+    }
+
+    Recommendations recommendations() {
+        return recommendations;
+    }
+
+    RebalanceInvariants rebalancing() {
+        return rebalancing;
     }
 
     /** An eviction that this budget granted was carried out. */

@@ -1,22 +1,14 @@
 package dev.gantry.simulation.cluster;
 
 import dev.gantry.apimachinery.ApiException;
-import dev.gantry.apimachinery.ObjectKey;
-import dev.gantry.apimachinery.WireJson;
-import dev.gantry.apimachinery.client.ResourceClient.Deletion;
-import dev.gantry.apimachinery.client.ResourceClient.Write;
-import dev.gantry.apimachinery.schema.LabelSelector;
-import dev.gantry.scheduler.disruption.EvictionDecision;
+import dev.gantry.simulation.world.UnreliableClient;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
-import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /** Whoever looks after the machines: adds, drains and removes them, and has to live with their {@link Outages}. */
@@ -26,7 +18,7 @@ final class Operator {
     private static final int MAX_NODES = 5;
 
     private final ClusterWorld world;
-    private final Invariants invariants;
+    private final Evictions evictions;
     private final Containers containers;
     private final RandomGenerator random;
     private final Map<String, SimulatedNode> nodes = new LinkedHashMap<>();
@@ -35,7 +27,12 @@ final class Operator {
 
     Operator(ClusterWorld world, Invariants invariants) {
         this.world = world;
-        this.invariants = invariants;
+        this.evictions = new Evictions(
+                world,
+                invariants,
+                UnreliableClient.faultless(world.budgets()),
+                UnreliableClient.faultless(world.pods()),
+                world.faults()::dies);
         this.random = world.random();
         this.containers = new Containers(world, nodes::values);
         this.outages = new Outages(world, containers, nodes);
@@ -105,42 +102,17 @@ final class Operator {
         world.pods().list().stream()
                 .filter(pod -> cordoned.contains(String.valueOf(pod.getSpec().getNodeName())))
                 .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
+                .filter(pod -> !GangInvariants.isMissed(pod, world))
                 .findFirst()
                 .ifPresent(this::evict);
     }
 
-    /** The steps of {@code EvictionSubresource}; it, too, may die between the grant and the deletion. */
+    /** A refusal, as {@code kubectl drain} takes it, only means another try. */
     private void evict(Pod pod) {
-        Optional<PodDisruptionBudget> budget = EvictionDecision.isFree(pod)
-                ? Optional.empty()
-                : budgetOf(pod).filter(held -> !EvictionDecision.isUncounted(pod, held));
         try {
-            budget.ifPresent(held -> spend(held, pod.getMetadata().getName()));
+            evictions.evict(pod);
         } catch (ApiException e) {
-            return;
+            // Looked at again at the next step.
         }
-        if (!world.faults().dies()) {
-            world.stage().enter(Actor.EVICTION);
-            var _ = world.pods()
-                    .delete(ObjectKey.of(pod), Deletion.ofUid(pod.getMetadata().getUid()));
-            budget.ifPresent(invariants::evicted);
-            world.stage().enter(Actor.USER);
-        }
-    }
-
-    private Optional<PodDisruptionBudget> budgetOf(Pod pod) {
-        return world.budgets().list().stream()
-                .filter(budget -> LabelSelector.ofSpec(
-                                WireJson.MAPPER.valueToTree(budget.getSpec().getSelector()))
-                        .test(pod.getMetadata().getLabels()))
-                .findFirst();
-    }
-
-    private void spend(PodDisruptionBudget budget, String pod) {
-        world.budgets()
-                .apply(new Write.UpdateStatus<>(new PodDisruptionBudgetBuilder(budget)
-                        .withStatus(EvictionDecision.grant(
-                                budget, pod, world.clock().instant()))
-                        .build()));
     }
 }

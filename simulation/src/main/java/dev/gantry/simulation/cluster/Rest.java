@@ -36,6 +36,8 @@ final class Rest {
                 && world.daemonSets().list().stream().allMatch(Rest::complete)
                 && world.jobs().list().stream().allMatch(JobConditions::isFinished)
                 && invariants.openReleases().isEmpty()
+                && invariants.capacity().openResizes().isEmpty()
+                && invariants.recommendations().open().isEmpty()
                 && world.pods().list().stream().noneMatch(PodReadiness::terminating)
                 && world.pods().list().stream().allMatch(this::hasItsNode)
                 && invariants.ownerless().isEmpty();
@@ -64,6 +66,8 @@ final class Rest {
                 .filter(job -> !JobConditions.isFinished(job))
                 .forEach(job -> all.add(of(job, job.getStatus())));
         all.addAll(invariants.openReleases());
+        all.addAll(invariants.capacity().openResizes());
+        all.add(invariants.recommendations().open());
         return String.join("\n  ", all) + invariants.ownerless();
     }
 

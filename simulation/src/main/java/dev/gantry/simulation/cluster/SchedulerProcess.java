@@ -4,11 +4,13 @@ import dev.gantry.apimachinery.ObjectKey;
 import dev.gantry.apimachinery.client.ResourceView;
 import dev.gantry.apimachinery.event.EventRecorder;
 import dev.gantry.scheduler.budget.BudgetReconciler;
+import dev.gantry.scheduler.budget.Budgets;
 import dev.gantry.scheduler.budget.WorkloadScales;
 import dev.gantry.scheduler.node.NodeLifecycle;
 import dev.gantry.scheduler.node.NodePods;
 import dev.gantry.scheduler.node.OrphanedPods;
 import dev.gantry.scheduler.node.PodsByNode;
+import dev.gantry.scheduler.rebalancer.Workloads;
 import dev.gantry.simulation.world.InMemoryOwner;
 import dev.gantry.simulation.world.LateView;
 import dev.gantry.simulation.world.SimulatedLoops;
@@ -27,6 +29,8 @@ import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** One life of scheduler-service: it places pods, watches nodes, keeps budgets and removes pods without owners. */
 final class SchedulerProcess {
@@ -47,9 +51,10 @@ final class SchedulerProcess {
     private final SimulatedScheduler scheduler;
     private final PodsByNode podsByNode = new PodsByNode();
     private final LateView<Pod> pods;
+    private final Optional<SimulatedRebalancer> rebalancer;
     private Instant lookDue;
 
-    SchedulerProcess(ClusterWorld world) {
+    SchedulerProcess(ClusterWorld world, Invariants invariants) {
         this.world = world;
         this.loops = new SimulatedLoops(world.clock());
         this.lookDue = world.clock().instant().plus(LOOK_AROUND);
@@ -65,7 +70,21 @@ final class SchedulerProcess {
         var _ = pods.subscribe(podsByNode);
         UnreliableClient<Pod> podClient = UnreliableClient.local(world.pods(), world.faults(), pods);
         NodePods nodePods = new NodePods(podClient, EventRecorder.NONE, world.registry(), world.clock());
-        this.scheduler = new SimulatedScheduler(world, nodes, pods, podClient);
+        this.scheduler = new SimulatedScheduler(world, nodes, pods, podClient, invariants::schedulerSawAll);
+        UnreliableClient<PodDisruptionBudget> budgetClient =
+                UnreliableClient.local(world.budgets(), world.faults(), budgets);
+        invariants.rebalancing().schedulerStarted();
+        this.rebalancer = world.features()
+                .rebalancer()
+                .map(settings -> new SimulatedRebalancer(
+                        world,
+                        invariants.rebalancing(),
+                        settings,
+                        nodes,
+                        pods,
+                        new Workloads(deployments, replicaSets, statefulSets, new Budgets(budgets)),
+                        scheduler::contents,
+                        new Evictions(world, invariants, budgetClient, podClient, () -> false)));
         loops.loop(
                 "Node",
                 new NodeLifecycle(
@@ -82,7 +101,7 @@ final class SchedulerProcess {
                 "PodDisruptionBudget",
                 new BudgetReconciler(
                         budgets,
-                        UnreliableClient.local(world.budgets(), world.faults(), budgets),
+                        budgetClient,
                         pods,
                         new WorkloadScales(deployments, replicaSets, statefulSets),
                         world.clock()));
@@ -162,6 +181,7 @@ final class SchedulerProcess {
         } else {
             loops.stride(world.random(), WORKERS);
         }
+        rebalancer.ifPresent(SimulatedRebalancer::step);
     }
 
     /** Sees all and does all that is due. */
@@ -170,6 +190,7 @@ final class SchedulerProcess {
         loops.settle();
         scheduler.step();
         loops.catchUp();
+        rebalancer.ifPresent(SimulatedRebalancer::step);
     }
 
     private void lookAround() {
@@ -182,7 +203,9 @@ final class SchedulerProcess {
     }
 
     Instant nextDue() {
-        Instant next = loops.nextDue();
-        return next.isBefore(scheduler.nextDue()) ? next : scheduler.nextDue();
+        Instant rebalance = rebalancer.map(SimulatedRebalancer::nextDue).orElse(Instant.MAX);
+        return Stream.of(loops.nextDue(), scheduler.nextDue(), rebalance)
+                .min(Instant::compareTo)
+                .orElseThrow();
     }
 }

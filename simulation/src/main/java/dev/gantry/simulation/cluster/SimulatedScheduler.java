@@ -2,34 +2,40 @@ package dev.gantry.simulation.cluster;
 
 import dev.gantry.apimachinery.ApiException;
 import dev.gantry.apimachinery.ObjectKey;
-import dev.gantry.apimachinery.client.ResourceClient;
 import dev.gantry.apimachinery.client.ResourceView;
 import dev.gantry.scheduler.loop.ClusterEvent;
 import dev.gantry.scheduler.loop.ClusterInbox;
 import dev.gantry.scheduler.loop.ClusterTracker;
+import dev.gantry.scheduler.placement.ClusterContents;
 import dev.gantry.scheduler.placement.ClusterState;
+import dev.gantry.scheduler.placement.GangDemand;
 import dev.gantry.scheduler.placement.PendingPod;
 import dev.gantry.scheduler.placement.PlacementPlan;
 import dev.gantry.scheduler.placement.PlacementPlan.Placed;
+import dev.gantry.scheduler.placement.PlacementPlan.Unplaced;
 import dev.gantry.scheduler.placement.PlacementPlanner;
 import dev.gantry.scheduler.placement.plugin.Profiles;
 import dev.gantry.scheduler.queue.QueuedPod;
 import dev.gantry.scheduler.queue.SchedulingQueue;
 import dev.gantry.scheduler.volume.VolumeTable;
 import dev.gantry.simulation.world.LateView;
+import dev.gantry.simulation.world.UnreliableClient;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
  * The steps of {@code SchedulerLoop}, with its own inbox, tracker, queue and planner; only the bindings go to the simulation's
- * store, one by one and each in the version that the view shows, as {@code PodBinder} writes them. After a binding without an
+ * store, each in the version that the view shows and those of a gang together, as {@code PodBinder} writes them. After a binding without an
  * answer it catches up with what is stored before it plans again, as {@code Leadership} has it.
  */
 final class SimulatedScheduler {
@@ -40,7 +46,8 @@ final class SimulatedScheduler {
 
     private final ClusterWorld world;
     private final LateView<Pod> pods;
-    private final ResourceClient<Pod> client;
+    private final UnreliableClient<Pod> client;
+    private final Runnable sawAll;
     private final ClusterInbox inbox = new ClusterInbox();
     private final ClusterState state = new ClusterState();
     private final SchedulingQueue queue = new SchedulingQueue();
@@ -48,10 +55,17 @@ final class SimulatedScheduler {
     private Instant lastFlush;
     private boolean inDoubt;
 
-    SimulatedScheduler(ClusterWorld world, ResourceView<Node> nodes, LateView<Pod> pods, ResourceClient<Pod> client) {
+    /** @param sawAll told when it knows of all that happened to pods */
+    SimulatedScheduler(
+            ClusterWorld world,
+            ResourceView<Node> nodes,
+            LateView<Pod> pods,
+            UnreliableClient<Pod> client,
+            Runnable sawAll) {
         this.world = world;
         this.pods = pods;
         this.client = client;
+        this.sawAll = sawAll;
         this.lastFlush = world.clock().instant();
         inbox.follow(nodes, pods);
     }
@@ -63,10 +77,14 @@ final class SimulatedScheduler {
             pods.catchUp();
         }
         tracker.apply(news(), now);
+        if (!pods.late()) {
+            sawAll.run();
+        }
         if (Duration.between(lastFlush, now).compareTo(FLUSH_EVERY) >= 0) {
             lastFlush = now;
             queue.flush(now);
         }
+        var _ = queue.incomplete(MAX_BATCH, now);
         List<QueuedPod> batch = queue.take(MAX_BATCH, now);
         if (!batch.isEmpty()) {
             schedule(batch, now);
@@ -82,43 +100,91 @@ final class SimulatedScheduler {
         }
     }
 
+    /** All that is known of the cluster. */
+    ClusterContents contents() {
+        return state.contents();
+    }
+
     private void schedule(List<QueuedPod> batch, Instant now) {
         Map<ObjectKey, String> uids = new HashMap<>();
         batch.forEach(queued -> uids.put(queued.pod().key(), queued.uid()));
         batch.forEach(queued -> queue.failed(queued.pod().key(), now));
         List<PendingPod> pending = batch.stream().map(QueuedPod::pod).toList();
-        PlacementPlan plan = PLANNER.plan(state.snapshot(pending), pending, world.random());
-        plan.placed()
-                .forEach(placed -> bind(placed, uids.getOrDefault(placed.pod().key(), "")));
-        plan.unplaced().forEach(unplaced -> queue.unschedulable(unplaced.pod().key(), unplaced.diagnosis(), now));
+        Map<ObjectKey, GangDemand> gangs = gangs(batch);
+        PlacementPlan plan = PLANNER.plan(state.snapshot(pending), pending, gangs, world.random());
+        together(plan.placed(), gangs).forEach(set -> bind(set, uids));
+        plan.unplaced().forEach(unplaced -> setAside(unplaced, now));
+        plan.gangs().forEach(gang -> gang.unplaced().forEach(unplaced -> setAside(unplaced, now)));
     }
 
-    private void bind(Placed placed, String uid) {
-        ObjectKey key = placed.pod().key();
-        Optional<Pod> current = pods.get(key)
-                .filter(pod -> pod.getMetadata().getUid().equals(uid))
-                .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
-                .filter(pod -> pod.getSpec().getNodeName() == null);
-        if (current.isEmpty()) {
-            queue.remove(key);
-            return;
+    private Map<ObjectKey, GangDemand> gangs(List<QueuedPod> batch) {
+        Map<ObjectKey, GangDemand> gangs = new HashMap<>();
+        for (QueuedPod queued : batch) {
+            ObjectKey pod = queued.pod().key();
+            queue.gangOf(pod).ifPresent(demand -> gangs.put(pod, demand));
         }
-        try {
-            Pod bound = client.update(new PodBuilder(current.get())
+        return gangs;
+    }
+
+    /** Each pod for itself, and those of a gang as one. */
+    private static Collection<List<Placed>> together(List<Placed> placed, Map<ObjectKey, GangDemand> gangs) {
+        Map<ObjectKey, List<Placed>> sets = new LinkedHashMap<>();
+        for (Placed choice : placed) {
+            ObjectKey pod = choice.pod().key();
+            ObjectKey set = Optional.ofNullable(gangs.get(pod))
+                    .map(gang -> new ObjectKey("gang", gang.gang().name()))
+                    .orElse(pod);
+            sets.computeIfAbsent(set, _ -> new ArrayList<>()).add(choice);
+        }
+        return sets.values();
+    }
+
+    private void setAside(Unplaced unplaced, Instant now) {
+        queue.unschedulable(unplaced.pod().key(), unplaced.diagnosis(), now);
+    }
+
+    private void bind(List<Placed> set, Map<ObjectKey, String> uids) {
+        List<Pod> bound = new ArrayList<>();
+        for (Placed placed : set) {
+            ObjectKey key = placed.pod().key();
+            Optional<Pod> current = waiting(key, uids.getOrDefault(key, ""));
+            if (current.isEmpty()) {
+                queue.remove(key);
+            }
+            current.ifPresent(pod -> bound.add(new PodBuilder(pod)
                     .editSpec()
                     .withNodeName(placed.nodeName())
                     .endSpec()
-                    .build());
-            tracker.assume(
-                    placed.pod(),
-                    placed.nodeName(),
-                    placed.devices(),
-                    Long.parseLong(bound.getMetadata().getResourceVersion()));
+                    .build()));
+        }
+        if (bound.size() < set.size()) {
+            return;
+        }
+        try {
+            List<Pod> written = client.updateTogether(bound);
+            for (int i = 0; i < written.size(); i++) {
+                assume(set.get(i), written.get(i));
+            }
         } catch (ApiException e) {
-            // Counted as failed already: it is tried again after its back-off, and until then it may be bound all the
-            // same.
+            // Counted as failed already: they are tried again after their back-off, and until then they may be bound
+            // all the same.
             inDoubt = true;
         }
+    }
+
+    private Optional<Pod> waiting(ObjectKey key, String uid) {
+        return pods.get(key)
+                .filter(pod -> pod.getMetadata().getUid().equals(uid))
+                .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
+                .filter(pod -> pod.getSpec().getNodeName() == null);
+    }
+
+    private void assume(Placed placed, Pod bound) {
+        tracker.assume(
+                placed.pod(),
+                placed.nodeName(),
+                placed.devices(),
+                Long.parseLong(bound.getMetadata().getResourceVersion()));
     }
 
     /** When a pod is to be tried again, or the end of time. */

@@ -1,6 +1,7 @@
 package dev.gantry.simulation.cluster;
 
 import dev.gantry.apimachinery.ObjectKey;
+import dev.gantry.apimachinery.controller.Reconciler;
 import dev.gantry.apimachinery.event.EventRecorder;
 import dev.gantry.deployment.controller.Cluster;
 import dev.gantry.deployment.controller.DeploymentReconciler;
@@ -14,14 +15,21 @@ import dev.gantry.deployment.controller.daemon.DaemonSetReconciler;
 import dev.gantry.deployment.controller.job.JobCluster;
 import dev.gantry.deployment.controller.job.JobReconciler;
 import dev.gantry.deployment.controller.job.StrayPodReconciler;
+import dev.gantry.deployment.controller.recommend.RecommendationCluster;
+import dev.gantry.deployment.controller.recommend.RecommendationReconciler;
+import dev.gantry.deployment.controller.recommend.RecommendationSource;
+import dev.gantry.deployment.controller.recommend.RecommendedKind;
+import dev.gantry.deployment.controller.recommend.RecommendedTemplates;
 import dev.gantry.deployment.controller.release.ReleaseCluster;
 import dev.gantry.deployment.controller.release.ReleaseReconciler;
 import dev.gantry.deployment.controller.stateful.StatefulCluster;
 import dev.gantry.deployment.controller.stateful.StatefulSetReconciler;
 import dev.gantry.deployment.model.Release;
+import dev.gantry.deployment.recommend.RecommendationPolicy;
 import dev.gantry.simulation.world.InMemoryOwner;
 import dev.gantry.simulation.world.LateView;
 import dev.gantry.simulation.world.SimulatedLoops;
+import dev.gantry.simulation.world.Trace;
 import dev.gantry.simulation.world.UnreliableClient;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Node;
@@ -33,6 +41,7 @@ import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -40,11 +49,15 @@ import java.util.stream.Stream;
 /** One life of deployment-service: its views, its memory, its loops. */
 final class WorkloadProcess {
 
+    private static final String RECOMMENDATION = "Recommendation";
+    private static final Duration LOOK_AT_RECOMMENDATIONS = Duration.ofSeconds(10);
+
     private final ClusterWorld world;
     private final SimulatedLoops loops;
     private final List<LateView<?>> followed = new ArrayList<>();
 
-    WorkloadProcess(ClusterWorld world) {
+    /** @param recommendations what monitoring-service recommends */
+    WorkloadProcess(ClusterWorld world, RecommendationSource recommendations) {
         this.world = world;
         this.loops = new SimulatedLoops(world.clock());
         LateView<Node> nodes = new LateView<>(world.nodes(), world.clock());
@@ -65,7 +78,9 @@ final class WorkloadProcess {
                 new JobCluster(jobs, cluster, new UnreliableClient<>(world.pods(), world.faults(), true));
         StartGates gates =
                 new StartGates(List.of(deployments.view(), statefulSets.view(), daemonSets.view(), jobs.view()));
-        loops.loop("Deployment", new DeploymentReconciler(cluster, DeploymentTemplates.AS_WRITTEN));
+        loops.loop(
+                "Deployment",
+                new DeploymentReconciler(cluster, new RecommendedTemplates(DeploymentTemplates.AS_WRITTEN)));
         loops.loop("ReplicaSet", new ReplicaSetReconciler(cluster, gates));
         loops.loop("StatefulSet", new StatefulSetReconciler(stateful(statefulSets, revisions, pods), gates));
         loops.loop("DaemonSet", new DaemonSetReconciler(daemons(daemonSets, revisions, pods, nodes), gates));
@@ -82,6 +97,10 @@ final class WorkloadProcess {
                         EventRecorder.NONE,
                         () -> List.of(releases, deploymentView, statefulSetView).forEach(LateView::catchUp),
                         world.clock())));
+        if (world.features().recommends()) {
+            loops.loop(RECOMMENDATION, recommending(cluster, recommendations));
+            loops.alsoWoken(deploymentView, deployment -> loops.enqueue(RECOMMENDATION, ObjectKey.of(deployment)));
+        }
         // Last: what a view shows at once wakes only loops that are there.
         followed.forEach(loops::woken);
         Runnable wakeReleases = () -> releases.list().forEach(r -> loops.enqueue("Release", ObjectKey.of(r)));
@@ -89,6 +108,34 @@ final class WorkloadProcess {
         loops.alsoWoken(deploymentView, _ -> wakeReleases.run());
         loops.alsoWoken(statefulSetView, _ -> wakeReleases.run());
         loops.woken(nodes, node -> daemonSets.keys().forEach(key -> loops.enqueue("DaemonSet", key)));
+    }
+
+    /** Looks again and again, since what is recommended changes by itself. */
+    private Reconciler recommending(Cluster cluster, RecommendationSource source) {
+        RecommendedKind<Deployment> kind = new RecommendedKind<>(
+                "Deployment",
+                cluster.deployments(),
+                new UnreliableClient<>(world.deployments(), world.faults(), false),
+                deployment -> deployment.getSpec().getTemplate(),
+                deployment -> cluster.replicaSets()
+                        .known()
+                        .controlledBy(deployment.getMetadata().getUid()));
+        RecommendationReconciler<Deployment> reconciler = new RecommendationReconciler<>(
+                kind,
+                new RecommendationCluster(
+                        source,
+                        cluster.pods(),
+                        new UnreliableClient<>(world.pods(), world.faults(), true),
+                        new LateView<>(
+                                new InMemoryOwner<>("horizontalpodautoscalers.autoscaling", world.clock(), new Trace()),
+                                world.clock()),
+                        EventRecorder.NONE,
+                        world.clock()),
+                new RecommendationPolicy(Duration.ZERO, Recommendations.APPLY_INTERVAL));
+        return key -> {
+            var _ = reconciler.reconcile(key);
+            return Reconciler.Result.after(LOOK_AT_RECOMMENDATIONS);
+        };
     }
 
     private StatefulCluster stateful(

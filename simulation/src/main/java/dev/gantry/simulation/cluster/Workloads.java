@@ -2,6 +2,7 @@ package dev.gantry.simulation.cluster;
 
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
+import io.fabric8.kubernetes.api.model.ContainerResizePolicy;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
@@ -25,12 +26,27 @@ import io.fabric8.kubernetes.api.model.batch.v1.JobSpec;
 import io.fabric8.kubernetes.api.model.batch.v1.JobSpecBuilder;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
+import java.util.List;
 import java.util.Map;
 
 /** The manifests of this world. */
 final class Workloads {
 
     private static final String APP = BudgetedApp.LABEL;
+    private static final String GANG = "gantry.dev/gang";
+    private static final String MIN_MEMBER = "gantry.dev/gang-min-member";
+
+    /** The Deployment whose pods start in pairs at least. */
+    static final String GANG_APP = "ring";
+
+    static final int MEMBERS_OF_GANG_APP = 2;
+
+    /** The StatefulSet, whose containers are started anew when they are resized. */
+    static final String STATEFUL_APP = "db";
+
+    /** The Deployment whose pods must not be moved; it depends on another one. */
+    static final String STEADY_APP = "app";
+
     private static final Quantity HALF_A_CPU = new Quantity("500m");
 
     private Workloads() {}
@@ -181,6 +197,20 @@ final class Workloads {
                 .build();
     }
 
+    /** A Job whose pods go to work together, or not at all. */
+    static Job gang(String name, int members, boolean indexed) {
+        return new JobBuilder(job(name, members, members, indexed))
+                .editSpec()
+                .editTemplate()
+                .editMetadata()
+                .addToLabels(GANG, name)
+                .addToAnnotations(MIN_MEMBER, Integer.toString(members))
+                .endMetadata()
+                .endTemplate()
+                .endSpec()
+                .build();
+    }
+
     private static JobSpec work(String name, int completions, int parallelism, boolean indexed) {
         return new JobSpecBuilder()
                 .withCompletions(completions)
@@ -222,6 +252,10 @@ final class Workloads {
 
     static PodTemplateSpec template(String app, String image) {
         Container container = container(image)
+                .withResizePolicy(
+                        app.equals(STATEFUL_APP)
+                                ? List.of(new ContainerResizePolicy("cpu", "RestartContainer"))
+                                : List.of())
                 .withNewReadinessProbe()
                 .withNewTcpSocket()
                 .withPort(new IntOrString(8080))
@@ -231,6 +265,8 @@ final class Workloads {
         return new PodTemplateSpecBuilder()
                 .withNewMetadata()
                 .addToLabels(APP, app)
+                .addToLabels(app.equals(GANG_APP) ? Map.of(GANG, app) : Map.of())
+                .addToAnnotations(annotations(app))
                 .endMetadata()
                 .withNewSpec()
                 .withRestartPolicy("Always")
@@ -238,6 +274,14 @@ final class Workloads {
                 .withContainers(container)
                 .endSpec()
                 .build();
+    }
+
+    private static Map<String, String> annotations(String app) {
+        return switch (app) {
+            case GANG_APP -> Map.of(MIN_MEMBER, Integer.toString(MEMBERS_OF_GANG_APP));
+            case STEADY_APP -> Map.of("gantry.dev/rebalance", "false");
+            default -> Map.of();
+        };
     }
 
     /** The template of a daemon, for which there is room on every node. */

@@ -2,6 +2,7 @@ package dev.gantry.simulation.world;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 /** What goes wrong with a request, drawn from the seed. */
@@ -35,6 +36,13 @@ public final class Faults {
 
     public Faults(RandomGenerator random) {
         this.random = random;
+    }
+
+    /** Of somebody whose requests all arrive. */
+    static Faults none() {
+        Faults none = new Faults(new SplittableRandom(0));
+        none.end();
+        return none;
     }
 
     /** From now on nothing goes wrong. */

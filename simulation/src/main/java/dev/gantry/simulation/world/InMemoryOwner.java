@@ -109,7 +109,7 @@ public final class InMemoryOwner<T extends HasMetadata> {
         throw new UnsupportedOperationException("only statuses of pods are patched");
     }
 
-    /** Sets the annotations of a strategic merge patch that names the object's uid. */
+    /** Sets, or removes where they are null, the annotations of a strategic merge patch that names the object's uid. */
     public T patchAnnotations(ObjectKey key, String patchJson) {
         T current = get(key).orElseThrow(() -> ApiException.notFound(plural, key.name()));
         JsonNode metadata = WireJson.MAPPER.readTree(patchJson).path("metadata");
@@ -118,21 +118,24 @@ public final class InMemoryOwner<T extends HasMetadata> {
         }
         Map<String, String> annotations = new TreeMap<>(
                 Optional.ofNullable(current.getMetadata().getAnnotations()).orElse(Map.of()));
-        metadata.path("annotations")
-                .properties()
-                .forEach(entry ->
-                        annotations.put(entry.getKey(), entry.getValue().asString()));
+        metadata.path("annotations").properties().forEach(entry -> {
+            if (entry.getValue().isNull()) {
+                annotations.remove(entry.getKey());
+            } else {
+                annotations.put(entry.getKey(), entry.getValue().asString());
+            }
+        });
         return put(Copies.withMetadata(current, m -> m.setAnnotations(annotations)));
     }
 
     public T update(T object) {
-        T current = current(object);
+        T updated = updated(current(object), object);
+        return isReleased(updated) ? remove(ObjectKey.of(updated)) : put(updated);
+    }
+
+    private static <T extends HasMetadata> T updated(T current, T object) {
         long generation = current.getMetadata().getGeneration() + (Copies.sameSpec(current, object) ? 0 : 1);
-        T updated = Copies.withMetadata(object, m -> m.setGeneration(generation));
-        if (isReleased(updated)) {
-            return remove(ObjectKey.of(updated));
-        }
-        return put(Copies.withStatusOf(updated, current));
+        return Copies.withStatusOf(Copies.withMetadata(object, m -> m.setGeneration(generation)), current);
     }
 
     private T current(T object) {
@@ -219,14 +222,37 @@ public final class InMemoryOwner<T extends HasMetadata> {
         return deleted;
     }
 
+    /** Updates all of these as one commit: nobody sees a part of it, and where one is refused none is done. */
+    public List<T> updateTogether(List<T> objects) {
+        List<T> befores = objects.stream().map(this::current).toList();
+        List<T> stored = new ArrayList<>();
+        for (int i = 0; i < objects.size(); i++) {
+            stored.add(store(updated(befores.get(i), objects.get(i))));
+        }
+        for (int i = 0; i < stored.size(); i++) {
+            tell(Optional.of(befores.get(i)), stored.get(i));
+        }
+        return stored;
+    }
+
     public T put(T object) {
+        Optional<T> before = get(ObjectKey.of(object));
+        T stored = store(object);
+        tell(before, stored);
+        return stored;
+    }
+
+    private T store(T object) {
         T stored = Copies.withMetadata(object, m -> m.setResourceVersion(nextVersion()));
-        Optional<T> before = Optional.ofNullable(objects.put(ObjectKey.of(stored), stored));
+        objects.put(ObjectKey.of(stored), stored);
         log.add(new Change<>(false, stored, clock.instant()));
         int version = log.size();
         trace.add(() -> plural + " " + version + " " + describe(stored));
-        observers.forEach(observer -> observer.changed(before, Optional.of(stored)));
         return stored;
+    }
+
+    private void tell(Optional<T> before, T stored) {
+        observers.forEach(observer -> observer.changed(before, Optional.of(stored)));
     }
 
     private static String describe(HasMetadata object) {

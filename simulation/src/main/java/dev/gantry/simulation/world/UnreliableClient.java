@@ -43,6 +43,11 @@ public final class UnreliableClient<T extends HasMetadata> implements ResourceCl
         return new UnreliableClient<>(owner, faults, true, reachable, () -> {});
     }
 
+    /** Of somebody to whom nothing ever happens. */
+    public static <T extends HasMetadata> UnreliableClient<T> faultless(InMemoryOwner<T> owner) {
+        return new UnreliableClient<>(owner, Faults.none(), false);
+    }
+
     private Faults.Fate fate() {
         return reachable.getAsBoolean() ? faults.next(remote) : Faults.Fate.NEVER_ARRIVES;
     }
@@ -75,6 +80,27 @@ public final class UnreliableClient<T extends HasMetadata> implements ResourceCl
 
     private List<WriteOutcome<T>> apply(List<Write<T>> writes) {
         return writes.stream().map(this::apply).toList();
+    }
+
+    /** Updates all of these as one commit, or none of them, as the owner itself does it. */
+    public List<T> updateTogether(List<T> objects) {
+        return switch (fate()) {
+            case ANSWERED -> {
+                List<T> updated = owner.updateTogether(objects);
+                answered.run();
+                yield updated;
+            }
+            case NEVER_ARRIVES, ARRIVES_LATER -> throw ApiException.unavailable("no answer");
+            case ANSWER_LOST -> {
+                var _ = owner.updateTogether(objects);
+                throw ApiException.unavailable("no answer");
+            }
+            case SENDER_DIES_BEFORE -> throw new Faults.SenderDied();
+            case SENDER_DIES_AFTER -> {
+                var _ = owner.updateTogether(objects);
+                throw new Faults.SenderDied();
+            }
+        };
     }
 
     private WriteOutcome<T> apply(Write<T> write) {
@@ -139,9 +165,13 @@ public final class UnreliableClient<T extends HasMetadata> implements ResourceCl
         };
     }
 
+    /** Of annotations alone, where it means the same as a strategic one. */
     @Override
     public T mergePatch(ObjectKey key, String subresource, String patchJson) {
-        throw new UnsupportedOperationException("no simulated loop sends a merge patch");
+        if (!subresource.isEmpty()) {
+            throw new UnsupportedOperationException("no simulated loop sends a merge patch of a subresource");
+        }
+        return strategicPatch(key, subresource, patchJson);
     }
 
     /** Of a status or of annotations, and made from what the owner has now: such a patch carries a uid and never a version. */

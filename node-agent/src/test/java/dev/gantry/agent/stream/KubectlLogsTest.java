@@ -60,7 +60,10 @@ class KubectlLogsTest extends StreamsTest {
 
     @Test
     void printsThePreviousLife() {
-        assertThat(logs("web", "-c", "app", "--previous").text()).isEqualTo("first life\n");
+        Kubectl.Result previous = logs("web", "-c", "app", "--previous");
+
+        assertThat(previous.errors()).isEmpty();
+        assertThat(previous.text()).isEqualTo("first life\n");
     }
 
     @Test

@@ -1,6 +1,8 @@
 package dev.gantry.simulation.cluster;
 
 import dev.gantry.apimachinery.ObjectKey;
+import dev.gantry.deployment.model.MemberStatus;
+import dev.gantry.deployment.model.ReleaseStatus;
 import dev.gantry.simulation.world.DeliveryInvariants;
 import dev.gantry.simulation.world.Faults;
 import dev.gantry.simulation.world.SimulatedClock;
@@ -196,22 +198,34 @@ public final class ClusterSimulation implements Simulation {
         Map<String, String> former = rest.images();
         String name = user.releaseWhatFails();
         untilQuiet(rest::reached, "the release does not end");
-        String phase = Objects.requireNonNull(world.releases()
-                        .get(new ObjectKey(ClusterWorld.NAMESPACE, name))
-                        .orElseThrow()
-                        .getStatus())
-                .phase();
-        if (!undone(phase) || !rest.images().equals(former)) {
-            throw world.violated("the release ended as " + phase + " with " + rest.images() + " after " + former);
+        ReleaseStatus ended = Objects.requireNonNull(world.releases()
+                .get(new ObjectKey(ClusterWorld.NAMESPACE, name))
+                .orElseThrow()
+                .getStatus());
+        if (!isUndone(ended) || !rest.images().equals(former)) {
+            throw world.violated(
+                    "the release ended as " + ended.message() + " with " + rest.images() + " after " + former);
         }
         rest.checkPods();
         checkIdempotence();
         checkShares();
     }
 
-    /** A member that fails while it is restored, for requests that are recommended then, counts as not restored, though it ends well. */
-    private boolean undone(String phase) {
-        return phase.equals("RolledBack") || (world.features().recommends() && phase.equals("Failed"));
+    /**
+     * The one member with recommended requests may count as not restored, though it ends well: when those fail while it is being restored. No other
+     * may.
+     */
+    private boolean isUndone(ReleaseStatus ended) {
+        if (ended.phase().equals("RolledBack")) {
+            return true;
+        }
+        List<String> notRestored = ended.members().stream()
+                .filter(member -> member.state().equals("RestoreFailed"))
+                .map(MemberStatus::name)
+                .toList();
+        return world.features().recommends()
+                && ended.phase().equals("Failed")
+                && notRestored.equals(List.of(Workloads.STEADY_APP));
     }
 
     /** An update is given up somewhere on its way: then all is of the former revision again, unless the word came too late. */

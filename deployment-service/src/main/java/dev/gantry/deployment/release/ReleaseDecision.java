@@ -289,18 +289,24 @@ public final class ReleaseDecision {
                 edit.say(false, "MemberRestored", ReleaseEdit.name(member) + " is restored");
             }
             case Rollout.Failed(String reason, String message) -> {
-                return restoreFailed(index, "failed: " + reason + ": " + message);
+                String how = "failed: " + reason + ": " + message;
+                return workload.recommended() ? awaited(index, member, how) : restoreFailed(index, how);
             }
             case Rollout.UnderWay(String how) -> {
-                Duration left = left(member, MemberState.RESTORING);
-                if (!left.isPositive()) {
-                    return restoreFailed(index, "was not complete in time: " + how);
-                }
-                edit.message(ReleaseEdit.name(member) + " is restored: " + how);
-                return edit.step(left);
+                return awaited(index, member, how);
             }
         }
         return edit.step(Duration.ZERO);
+    }
+
+    /** Recommended requests that fail are given up for those before them, with which the former template is then rolled out. */
+    private ReleaseStep awaited(int index, MemberStatus member, String how) {
+        Duration left = left(member, MemberState.RESTORING);
+        if (!left.isPositive()) {
+            return restoreFailed(index, "was not complete in time: " + how);
+        }
+        edit.message(ReleaseEdit.name(member) + " is restored: " + how);
+        return edit.step(left);
     }
 
     /** The others are restored all the same. */

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -13,6 +14,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Clients that ask the same thing over and over, and remember what went wrong. */
 public final class Load implements AutoCloseable {
+
+    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(30);
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final List<Thread> clients = new ArrayList<>();
@@ -41,7 +44,8 @@ public final class Load implements AutoCloseable {
     }
 
     private void ask(URI address) {
-        HttpRequest request = HttpRequest.newBuilder(address).build();
+        HttpRequest request =
+                HttpRequest.newBuilder(address).timeout(ANSWER_LIMIT).build();
         while (running) {
             try {
                 HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());

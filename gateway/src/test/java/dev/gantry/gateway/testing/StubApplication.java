@@ -20,6 +20,8 @@ public final class StubApplication implements AutoCloseable {
     /** The one of those it is offered that its WebSockets speak. */
     public static final String SUBPROTOCOL = "chat.v2";
 
+    private static final Duration SLOW = Duration.ofMillis(700);
+
     private final String address;
     private final AtomicInteger served = new AtomicInteger();
     private final AtomicInteger afterStop = new AtomicInteger();
@@ -87,30 +89,22 @@ public final class StubApplication implements AutoCloseable {
         }
         String uri = request.uri();
         if (uri.startsWith("/headers")) {
-            return later(response, request.requestHeaders().toString());
+            return text(response, request.requestHeaders().toString());
         }
         if (uri.startsWith("/echo")) {
             return response.send(request.receive().retain());
         }
         if (uri.startsWith("/fail")) {
-            return later(response.status(500), "failed");
+            return text(response.status(500), "failed");
         }
         if (uri.startsWith("/die")) {
             request.withConnection(connection -> connection.channel().close().syncUninterruptibly());
             return Mono.never();
         }
-        return uri.startsWith("/slow") ? later(response, address, Duration.ofMillis(700)) : later(response, address);
+        return uri.startsWith("/slow") ? Mono.delay(SLOW).then(text(response, address)) : text(response, address);
     }
 
-    /**
-     * No answer comes at once: a server as simple as this one (reactor-netty 1.3.7) then at times never sends the next one on the
-     * same connection, where that comes later. In the gateway, which does both, AnswersInTurnTest looks for it.
-     */
-    private static Mono<Void> later(HttpServerResponse response, String text) {
-        return later(response, text, Duration.ofMillis(2));
-    }
-
-    private static Mono<Void> later(HttpServerResponse response, String text, Duration delay) {
-        return Mono.delay(delay).then(response.sendString(Mono.just(text)).then());
+    private static Mono<Void> text(HttpServerResponse response, String text) {
+        return response.sendString(Mono.just(text)).then();
     }
 }

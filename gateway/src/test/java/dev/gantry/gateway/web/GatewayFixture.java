@@ -12,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +24,8 @@ import org.springframework.context.ConfigurableApplicationContext;
 final class GatewayFixture implements AutoCloseable {
 
     static final String TOKEN = "admin-token";
+
+    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(30);
 
     final StubRegistry registry = new StubRegistry();
     final StubService scheduler = new StubService();
@@ -104,7 +107,7 @@ final class GatewayFixture implements AutoCloseable {
     }
 
     HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
-        return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        return http.send(request.timeout(ANSWER_LIMIT).build(), HttpResponse.BodyHandlers.ofString());
     }
 
     /** Stops the gateway alone; closing all of it later is well. */

@@ -9,6 +9,7 @@ import dev.gantry.gateway.testing.TalkingSocket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -46,7 +47,9 @@ class GatewayStopTest {
     }
 
     private static HttpRequest request(GatewayFixture gateway, String path) {
-        return HttpRequest.newBuilder(gateway.application(path)).build();
+        return HttpRequest.newBuilder(gateway.application(path))
+                .timeout(Duration.ofSeconds(30)) // a client is closed when its last request has ended
+                .build();
     }
 
     private static HttpResponse<String> ask(HttpClient client, HttpRequest request) throws Exception {

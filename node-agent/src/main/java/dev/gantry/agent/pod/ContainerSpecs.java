@@ -6,6 +6,7 @@ import dev.gantry.agent.environment.EnvironmentOf;
 import dev.gantry.agent.environment.PodFields;
 import dev.gantry.agent.environment.VariableExpansion;
 import dev.gantry.agent.podlifecycle.PodAction.StartContainer;
+import dev.gantry.agent.podlifecycle.StartBoost;
 import dev.gantry.agent.runtime.ContainerLabels;
 import dev.gantry.agent.runtime.ContainerSpec;
 import dev.gantry.agent.runtime.ResourceLimits;
@@ -44,7 +45,7 @@ final class ContainerSpecs {
                         .toList(),
                 Optional.ofNullable(container.getWorkingDir()).orElse(""),
                 host.volumes().mounts(pod, container, action.restart(), variables),
-                ResourceLimits.of(container.getResources()),
+                StartBoost.atStart(container),
                 Security.of(pod, container, host.runtime()),
                 Boolean.TRUE.equals(pod.getSpec().getHostPID()),
                 Boolean.TRUE.equals(container.getStdin()),

@@ -22,7 +22,7 @@ sealed interface ContainerResize {
 
     /** @param allocated the container with what is allocated to it */
     static ContainerResize of(Container allocated, ObservedContainer run) {
-        EnforcedResources has = run.resources();
+        EnforcedResources has = StartBoost.without(allocated, run.resources());
         EnforcedResources wanted = wanted(allocated, has);
         boolean cpu = wanted.cpuShares() != has.cpuShares() || wanted.cpuLimitMillis() != has.cpuLimitMillis();
         boolean memory = wanted.memoryLimitBytes() != has.memoryLimitBytes();

@@ -36,6 +36,15 @@ public record ObservedContainer(
 
     /** The same run in another state. */
     public ObservedContainer in(ContainerState other) {
+        return with(other, resources);
+    }
+
+    /** The same run, held to other resources. */
+    public ObservedContainer heldTo(EnforcedResources other) {
+        return with(state, other);
+    }
+
+    private ObservedContainer with(ContainerState newState, EnforcedResources newResources) {
         return new ObservedContainer(
                 id,
                 name,
@@ -44,9 +53,9 @@ public record ObservedContainer(
                 image,
                 imageId,
                 createdAt,
-                other,
+                newState,
                 message,
-                resources,
+                newResources,
                 createdFor,
                 memoryUsageBytes);
     }

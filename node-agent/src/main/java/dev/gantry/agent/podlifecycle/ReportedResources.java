@@ -39,7 +39,7 @@ final class ReportedResources {
     static @Nullable ResourceRequirements of(Container container, ObservedContainer run) {
         ResourceRequirements allocated = of(container);
         EnforcedResources wanted = ResourceLimits.of(allocated).enforced();
-        EnforcedResources has = run.resources();
+        EnforcedResources has = StartBoost.without(container, run.resources());
         if (!run.running() || allocated == null || wanted.equals(has)) {
             return allocated;
         }

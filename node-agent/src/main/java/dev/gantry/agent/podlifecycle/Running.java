@@ -158,19 +158,26 @@ final class Running {
         } else if (!run.image().equals(container.getImage())) {
             plan.add(stop(run, "Container " + run.name() + " definition changed, will be restarted"));
         } else {
-            resize(container, run);
+            resize(container, run, health);
         }
         return health.started();
     }
 
-    private void resize(Container container, ObservedContainer run) {
+    private void resize(Container container, ObservedContainer run, ContainerHealth health) {
         switch (ContainerResize.of(container, run)) {
-            case ContainerResize.Done _ -> {}
+            case ContainerResize.Done _ -> endBoost(container, run, health);
             case ContainerResize.Restart _ ->
                 plan.add(new PodAction.RestartContainer(
                         stop(run, "Container " + run.name() + " resize requires restart")));
             case ContainerResize.Update(EnforcedResources resources, var _) -> update(run, resources);
             case ContainerResize.Obstructed _ -> plan.wakeAt(plan.now().plus(USAGE_LOOK));
+        }
+    }
+
+    private void endBoost(Container container, ObservedContainer run, ContainerHealth health) {
+        EnforcedResources settled = StartBoost.without(container, run.resources());
+        if (!settled.equals(run.resources()) && (health.ready() || plan.due(StartBoost.end(run)))) {
+            update(run, settled);
         }
     }
 

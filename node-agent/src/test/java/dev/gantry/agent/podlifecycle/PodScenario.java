@@ -247,7 +247,7 @@ final class PodScenario {
                 created,
                 state,
                 "",
-                granted(name),
+                StartBoost.atStart(desired().container(name).orElseThrow()).enforced(),
                 granted(name),
                 OptionalLong.empty());
     }

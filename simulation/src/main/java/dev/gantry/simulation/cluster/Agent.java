@@ -214,8 +214,8 @@ final class Agent {
             }
             case PodAction.StopContainer(var _, var id, var _, var _, var _) -> engine.end(uid, id, TERMINATED, now);
             case PodAction.RemoveContainer(var _, var id) -> engine.remove(uid, id);
-            case PodAction.UpdateContainer _, PodAction.RestartContainer _ ->
-                throw new IllegalStateException("no pod is resized here");
+            case PodAction.UpdateContainer(var _, var id, var resources, var _) -> engine.update(uid, id, resources);
+            case PodAction.RestartContainer _ -> throw new IllegalStateException("no pod is resized here");
             case PodAction.CreateContainer _ ->
                 throw new IllegalStateException("nothing is created early: a sandbox here starts in no time");
             case PodAction.FinishDeletion _ -> {

@@ -2,6 +2,7 @@ package dev.gantry.simulation.cluster;
 
 import dev.gantry.agent.podlifecycle.ObservedContainer;
 import dev.gantry.agent.podlifecycle.ObservedSandbox;
+import dev.gantry.agent.podlifecycle.StartBoost;
 import dev.gantry.agent.runtime.ContainerId;
 import dev.gantry.agent.runtime.ContainerState;
 import dev.gantry.agent.runtime.EnforcedResources;
@@ -77,8 +78,7 @@ final class Engine {
     }
 
     void start(String podUid, Container container, int restart, int crashStreak, Instant now) {
-        EnforcedResources resources =
-                ResourceLimits.of(container.getResources()).enforced();
+        EnforcedResources asked = ResourceLimits.of(container.getResources()).enforced();
         remains(podUid)
                 .containers
                 .add(new ObservedContainer(
@@ -91,8 +91,8 @@ final class Engine {
                         now,
                         new ContainerState.Running(now),
                         "",
-                        resources,
-                        resources,
+                        StartBoost.atStart(container).enforced(),
+                        asked,
                         OptionalLong.empty()));
     }
 
@@ -103,6 +103,10 @@ final class Engine {
 
     void end(String podUid, ContainerId id, int exitCode, Instant now) {
         remains(podUid).containers.replaceAll(c -> c.id().equals(id) ? ended(c, exitCode, now) : c);
+    }
+
+    void update(String podUid, ContainerId id, EnforcedResources resources) {
+        remains(podUid).containers.replaceAll(c -> c.id().equals(id) ? c.heldTo(resources) : c);
     }
 
     /** The power fails: what ran is found dead when it returns. */

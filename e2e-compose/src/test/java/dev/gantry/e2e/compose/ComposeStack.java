@@ -1,7 +1,8 @@
-package dev.gantry.e2e;
+package dev.gantry.e2e.compose;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.model.Container;
+import dev.gantry.e2e.KubectlResult;
 import dev.gantry.launcher.Console;
 import dev.gantry.launcher.docker.DockerEngine;
 import java.io.IOException;

@@ -1,13 +1,18 @@
 package dev.gantry.e2e;
 
+import dev.gantry.launcher.Console;
 import java.io.IOException;
 import java.nio.file.Path;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** Gives tests the one {@link GantryStack} of the run: started when the first test asks, stopped after the last. */
-public final class GantryExtension implements ParameterResolver {
+/**
+ * Gives tests the one {@link GantryStack} of the run: started when the first test asks, stopped after the last. Says which test begins, for a test may
+ * take minutes.
+ */
+public final class GantryExtension implements ParameterResolver, BeforeEachCallback {
 
     /** Set by the build; the parent directory where a test runs from an IDE. */
     private static final Path ROOT = Path.of(System.getProperty("gantry.root", ".."));
@@ -24,6 +29,11 @@ public final class GantryExtension implements ParameterResolver {
         return context.getRoot()
                 .getStore(ExtensionContext.Namespace.create(GantryExtension.class))
                 .computeIfAbsent(GantryStack.class, key -> start());
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        new Console(System.out).step(context.getRequiredTestClass().getSimpleName() + ": " + context.getDisplayName());
     }
 
     private static GantryStack start() {

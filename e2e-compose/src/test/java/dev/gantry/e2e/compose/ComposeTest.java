@@ -1,9 +1,10 @@
-package dev.gantry.e2e;
+package dev.gantry.e2e.compose;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.github.dockerjava.api.model.Container;
+import dev.gantry.e2e.ShellImage;
 import dev.gantry.launcher.Console;
 import dev.gantry.launcher.Layout;
 import dev.gantry.launcher.build.Distribution;

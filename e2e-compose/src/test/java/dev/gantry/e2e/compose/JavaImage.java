@@ -1,5 +1,6 @@
-package dev.gantry.e2e;
+package dev.gantry.e2e.compose;
 
+import dev.gantry.e2e.MachineImage;
 import dev.gantry.launcher.build.JavaRuntime;
 import java.io.IOException;
 import java.nio.file.Files;

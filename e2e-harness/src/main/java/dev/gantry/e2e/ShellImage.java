@@ -4,17 +4,17 @@ import java.io.IOException;
 import java.util.List;
 
 /** An image with a shell and the usual small programs. */
-final class ShellImage {
+public final class ShellImage {
 
-    static final String NAME = "gantry-e2e/shell:local";
+    public static final String NAME = "gantry-e2e/shell:local";
 
     /** The same image under another tag, for updates that change nothing else. */
-    static final String AGAIN = "gantry-e2e/shell:again";
+    public static final String AGAIN = "gantry-e2e/shell:again";
 
     private ShellImage() {}
 
     /** Makes the image anew; the same call again changes nothing that matters. */
-    static void ensure() throws IOException, InterruptedException {
+    public static void ensure() throws IOException, InterruptedException {
         for (String name : List.of(NAME, AGAIN)) {
             MachineImage.create().importAs(name, "ENV PATH=/bin");
         }

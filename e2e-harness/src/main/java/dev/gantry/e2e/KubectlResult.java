@@ -15,7 +15,8 @@ public record KubectlResult(String command, int exit, String output, String erro
 
     private static final long LIMIT_SECONDS = 180;
 
-    static KubectlResult of(ProcessBuilder builder, String input) throws IOException, InterruptedException {
+    /** Runs the command to its end, with the input on its standard input. */
+    public static KubectlResult of(ProcessBuilder builder, String input) throws IOException, InterruptedException {
         Process process = builder.start();
         CompletableFuture<String> output = text(process.inputReader());
         CompletableFuture<String> errors = text(process.errorReader());

@@ -19,7 +19,7 @@ import java.util.Map;
  *
  * <p>It starts with a static busybox, which is the shell and the usual small programs.
  */
-final class MachineImage {
+public final class MachineImage {
 
     private static final Duration LIMIT = Duration.ofMinutes(2);
 
@@ -48,7 +48,7 @@ final class MachineImage {
         this.root = root;
     }
 
-    static MachineImage create() throws IOException {
+    public static MachineImage create() throws IOException {
         Path root = Files.createTempDirectory("machine-image");
         Path bin = Files.createDirectories(root.resolve("bin"));
         Files.createSymbolicLink(Files.createDirectory(root.resolve("usr")).resolve("bin"), Path.of("../bin"));
@@ -61,7 +61,7 @@ final class MachineImage {
     }
 
     /** Adds a directory in which any user may write. */
-    MachineImage withDirectory(String path) throws IOException {
+    public MachineImage withDirectory(String path) throws IOException {
         openToAll(path(path));
         return this;
     }
@@ -71,25 +71,25 @@ final class MachineImage {
     }
 
     /** Where a path of the image is on this machine. */
-    Path path(String inImage) {
+    public Path path(String inImage) {
         return root.resolve(inImage.substring(1));
     }
 
     /** Adds a program, and the libraries it needs, to the image's /bin. */
-    MachineImage withProgram(String name, String debianPackage) throws IOException, InterruptedException {
+    public MachineImage withProgram(String name, String debianPackage) throws IOException, InterruptedException {
         Path copy = path("/bin/" + name);
         Files.copy(required(name, debianPackage).toRealPath(), copy, StandardCopyOption.COPY_ATTRIBUTES);
         return withLibrariesOf(List.of(copy));
     }
 
     /** Adds the system's libraries that these programs of the image need. */
-    MachineImage withLibrariesOf(List<Path> programs) throws IOException, InterruptedException {
+    public MachineImage withLibrariesOf(List<Path> programs) throws IOException, InterruptedException {
         SharedLibraries.copyInto(root, programs);
         return this;
     }
 
     /** @param changes instructions as in a Dockerfile */
-    void importAs(String name, String... changes) throws IOException, InterruptedException {
+    public void importAs(String name, String... changes) throws IOException, InterruptedException {
         Path archive = Files.createTempFile("machine-image", ".tar");
         try {
             // Fixed times and owners: the same files make the same layer, and the engine's build cache holds.

@@ -1,4 +1,4 @@
-package dev.gantry.e2e;
+package dev.gantry.e2e.compose;
 
 import dev.gantry.launcher.process.Commands;
 import java.io.IOException;

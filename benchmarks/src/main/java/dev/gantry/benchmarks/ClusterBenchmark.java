@@ -115,7 +115,7 @@ final class ClusterBenchmark {
         System.out.printf(
                 Locale.ROOT,
                 "| (memory in MB: %s, second agent=%d) | |%n",
-                StackMemory.megabytes(Path.of(environment.getOrDefault("GANTRY_BENCH_HOME", "."))),
+                StackMemory.megabytesOfEach(Path.of(environment.getOrDefault("GANTRY_BENCH_HOME", "."))),
                 StackMemory.megabytes(agent.handle()));
     }
 

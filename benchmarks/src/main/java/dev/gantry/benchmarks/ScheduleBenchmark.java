@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -80,7 +81,7 @@ final class ScheduleBenchmark {
         }
     }
 
-    private void post(java.net.URI server, String path, String body) throws IOException {
+    private void post(URI server, String path, String body) throws IOException {
         try (LoadConnection connection = LoadConnection.open(server, target.internalToken())) {
             int code = connection.exchange("POST", path, body.getBytes(StandardCharsets.UTF_8));
             if (code != 201) {

@@ -20,7 +20,7 @@ final class StackMemory {
     private StackMemory() {}
 
     /** Megabytes of each process of the stack, PostgreSQL's together; 0 where the system does not tell. */
-    static Map<String, Long> megabytes(Path home) throws IOException {
+    static Map<String, Long> megabytesOfEach(Path home) throws IOException {
         Map<String, Long> result = new TreeMap<>();
         try (Stream<Path> files = Files.list(home.resolve("run"))) {
             for (Path file :
@@ -35,11 +35,11 @@ final class StackMemory {
 
     private static void put(Map<String, Long> result, String name, Path pidFile) throws IOException {
         long pid = Long.parseLong(Files.readString(pidFile).strip().split("\\s")[0]);
-        ProcessHandle.of(pid).ifPresent(process -> result.put(name, megabytes(name, process)));
+        ProcessHandle.of(pid).ifPresent(process -> result.put(name, megabytesWithChildren(name, process)));
     }
 
     /** What the supervisor started has files of its own; what PostgreSQL starts has none. */
-    private static long megabytes(String name, ProcessHandle process) {
+    private static long megabytesWithChildren(String name, ProcessHandle process) {
         long children = name.equals("postgres")
                 ? process.descendants().mapToLong(StackMemory::kilobytes).sum()
                 : 0;

@@ -289,24 +289,18 @@ public final class ReleaseDecision {
                 edit.say(false, "MemberRestored", ReleaseEdit.name(member) + " is restored");
             }
             case Rollout.Failed(String reason, String message) -> {
-                String how = "failed: " + reason + ": " + message;
-                return workload.recommended() ? awaited(index, member, how) : restoreFailed(index, how);
+                return restoreFailed(index, "failed: " + reason + ": " + message);
             }
             case Rollout.UnderWay(String how) -> {
-                return awaited(index, member, how);
+                Duration left = left(member, MemberState.RESTORING);
+                if (!left.isPositive()) {
+                    return restoreFailed(index, "was not complete in time: " + how);
+                }
+                edit.message(ReleaseEdit.name(member) + " is restored: " + how);
+                return edit.step(left);
             }
         }
         return edit.step(Duration.ZERO);
-    }
-
-    /** Recommended requests that fail are given up for those before them, with which the former template is then rolled out. */
-    private ReleaseStep awaited(int index, MemberStatus member, String how) {
-        Duration left = left(member, MemberState.RESTORING);
-        if (!left.isPositive()) {
-            return restoreFailed(index, "was not complete in time: " + how);
-        }
-        edit.message(ReleaseEdit.name(member) + " is restored: " + how);
-        return edit.step(left);
     }
 
     /** The others are restored all the same. */

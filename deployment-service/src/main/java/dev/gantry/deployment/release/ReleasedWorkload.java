@@ -10,15 +10,9 @@ import java.util.List;
  * @param revision as people name it, "" where none was given yet
  * @param dependsOn by its annotation
  * @param rollout how far the present template is
- * @param recommended whether it is rolled out with recommended requests, which may be given up where they fail
  */
 public record ReleasedWorkload(
-        WorkloadRef ref,
-        PodTemplateSpec template,
-        String revision,
-        List<WorkloadRef> dependsOn,
-        Rollout rollout,
-        boolean recommended) {
+        WorkloadRef ref, PodTemplateSpec template, String revision, List<WorkloadRef> dependsOn, Rollout rollout) {
 
     public ReleasedWorkload {
         dependsOn = List.copyOf(dependsOn);

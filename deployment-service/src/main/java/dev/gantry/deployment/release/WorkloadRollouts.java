@@ -2,7 +2,6 @@ package dev.gantry.deployment.release;
 
 import dev.gantry.deployment.order.StartOrder;
 import dev.gantry.deployment.order.WorkloadRef;
-import dev.gantry.deployment.recommend.AppliedResources;
 import dev.gantry.deployment.release.ReleasedWorkload.Rollout;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -30,10 +29,7 @@ public final class WorkloadRollouts {
                 deployment.getSpec().getTemplate(),
                 annotations == null ? "" : annotations.getOrDefault(REVISION, ""),
                 StartOrder.dependencies(deployment),
-                rollout(deployment),
-                AppliedResources.of(deployment)
-                        .filter(applied -> applied.failed().isEmpty())
-                        .isPresent());
+                rollout(deployment));
     }
 
     public static ReleasedWorkload of(StatefulSet set) {
@@ -43,8 +39,7 @@ public final class WorkloadRollouts {
                 set.getSpec().getTemplate(),
                 Objects.requireNonNullElse(status.getUpdateRevision(), ""),
                 StartOrder.dependencies(set),
-                rollout(set, status),
-                false);
+                rollout(set, status));
     }
 
     private static WorkloadRef ref(HasMetadata workload) {

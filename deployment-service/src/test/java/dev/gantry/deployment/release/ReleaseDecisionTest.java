@@ -150,8 +150,7 @@ class ReleaseDecisionTest {
                                 ReleaseFixture.template("v1"),
                                 "1",
                                 List.of(),
-                                new ReleasedWorkload.Rollout.Complete(),
-                                false)),
+                                new ReleasedWorkload.Rollout.Complete())),
                 java.time.Instant.EPOCH));
         assertThat(step.status().phase()).isEqualTo("Failed");
         assertThat(step.status().message()).isEqualTo("deployment/db has no container sidecar");
@@ -185,37 +184,6 @@ class ReleaseDecisionTest {
         assertThat(shop.state("app")).isEqualTo(MemberState.RESTORE_FAILED);
         assertThat(shop.state("db")).isEqualTo(MemberState.RESTORED);
         assertThat(shop.status().message()).isEqualTo("could not restore deployment/app");
-    }
-
-    @Test
-    void recommendedRequestsWithWhichARestoredMemberFailsAreNotTheReleasesFailure() {
-        ReleaseFixture shop = restoringWithRecommendedRequests();
-        assertThat(shop.state("app")).isEqualTo(MemberState.RESTORING);
-        assertThat(shop.status().message())
-                .isEqualTo("deployment/app is restored: failed: CrashLoopBackOff: 1 of 1 pods failed");
-        shop.givenUp("app", "v1").run();
-        assertThat(shop.phase()).isEqualTo(ReleasePhase.ROLLED_BACK);
-        assertThat(shop.state("app")).isEqualTo(MemberState.RESTORED);
-    }
-
-    @Test
-    void aRestoredMemberHasUntilItsDeadlineToLoseItsRecommendedRequests() {
-        ReleaseFixture shop = restoringWithRecommendedRequests().run();
-        assertThat(shop.phase()).isEqualTo(ReleasePhase.FAILED);
-        assertThat(shop.state("app")).isEqualTo(MemberState.RESTORE_FAILED);
-        assertThat(shop.state("db")).isEqualTo(MemberState.RESTORED);
-    }
-
-    /** Its former template fails with what is recommended. */
-    private static ReleaseFixture restoringWithRecommendedRequests() {
-        ReleaseFixture shop = release("db", "app", "web")
-                .breaking("v2", "web")
-                .breaking("v1", "app")
-                .recommended("app")
-                .until("app", MemberState.RESTORING);
-        shop.step();
-        shop.settle().step();
-        return shop;
     }
 
     @Test

@@ -34,7 +34,6 @@ final class ReleaseFixture {
     private final Map<WorkloadRef, ReleasedWorkload> workloads =
             new TreeMap<>(java.util.Comparator.comparing(WorkloadRef::toString));
     private final Set<String> broken = new HashSet<>();
-    private final Set<String> recommended = new HashSet<>();
     private final List<String> writes = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
@@ -92,9 +91,7 @@ final class ReleaseFixture {
         List<WorkloadRef> dependsOn = Optional.ofNullable(workloads.get(ref(name)))
                 .map(ReleasedWorkload::dependsOn)
                 .orElse(List.of());
-        workloads.put(
-                ref(name),
-                new ReleasedWorkload(ref(name), template, "1", dependsOn, rollout, recommended.contains(name)));
+        workloads.put(ref(name), new ReleasedWorkload(ref(name), template, "1", dependsOn, rollout));
         return this;
     }
 
@@ -104,9 +101,7 @@ final class ReleaseFixture {
         for (String other : others) {
             refs.add(ref(other));
         }
-        workloads.put(
-                ref(name),
-                new ReleasedWorkload(w.ref(), w.template(), w.revision(), refs, w.rollout(), w.recommended()));
+        workloads.put(ref(name), new ReleasedWorkload(w.ref(), w.template(), w.revision(), refs, w.rollout()));
         return this;
     }
 
@@ -119,19 +114,6 @@ final class ReleaseFixture {
     ReleaseFixture breaking(String image, String name) {
         broken.add(name + " " + image);
         return this;
-    }
-
-    /** The workload is rolled out with recommended requests from now on. */
-    ReleaseFixture recommended(String name) {
-        recommended.add(name);
-        return this;
-    }
-
-    /** The recommended requests are given up, which were all that was wrong with the image. */
-    ReleaseFixture givenUp(String name, String image) {
-        recommended.remove(name);
-        broken.remove(name + " " + image);
-        return put(name, template(image), new Rollout.UnderWay("0 of 1 pods are updated"));
     }
 
     ReleaseFixture beside(Release other, ReleasePhase phase) {

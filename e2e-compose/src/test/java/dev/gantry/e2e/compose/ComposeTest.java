@@ -15,7 +15,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** docker-compose.yml: the whole system in containers, and the sample on it. */
 class ComposeTest {
@@ -52,7 +54,9 @@ class ComposeTest {
                 configMap: {name: greeting}
             """.formatted(ShellImage.NAME);
 
+    /** Images of all services are built first. */
     @Test
+    @Timeout(value = 15, unit = TimeUnit.MINUTES)
     void theSampleIsDeployedUpdatedAndRemoved() throws IOException, InterruptedException {
         makeSampleImages();
         try (ComposeStack stack = ComposeStack.start(ROOT, HOME)) {

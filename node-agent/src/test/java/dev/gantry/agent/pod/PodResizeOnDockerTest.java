@@ -98,6 +98,28 @@ class PodResizeOnDockerTest {
     }
 
     @Test
+    void whatRequestsNothingWeighsMoreUntilItIsReady() {
+        agent.create(agent.web("sleep 5; : > /ready; " + RUNS)
+                .editSpec()
+                .editFirstContainer()
+                .withNewReadinessProbe()
+                .withPeriodSeconds(1)
+                .withNewExec()
+                .withCommand("sh", "-c", "test -e /ready")
+                .endExec()
+                .endReadinessProbe()
+                .endContainer()
+                .endSpec()
+                .build());
+        agent.await(() -> held().cpuShares() == 16);
+        agent.eventually(DockerAgent::ready);
+        agent.await(() -> held().equals(EnforcedResources.NONE));
+        Pod settled = agent.eventually(DockerAgent::ready);
+        assertThat(app(settled).getRestartCount()).isZero();
+        assertThat(condition(settled, "PodResizeInProgress")).isEmpty();
+    }
+
+    @Test
     void aPodIsResizedWhileItRuns() {
         agent.create(sized(RUNS, "100m", "64Mi").build());
         Pod before = agent.eventually(DockerAgent::ready);

@@ -6,10 +6,6 @@ import dev.gantry.monitoring.event.EventKinds;
 import dev.gantry.monitoring.learning.LearntUsage;
 import dev.gantry.monitoring.learning.RecommendationResource;
 import dev.gantry.monitoring.log.LogIndex;
-import dev.gantry.monitoring.log.LogPatterns;
-import dev.gantry.monitoring.log.LogReplicas;
-import dev.gantry.monitoring.log.LogRetention;
-import dev.gantry.monitoring.log.PodLogs;
 import dev.gantry.monitoring.traffic.TrafficStore;
 import dev.gantry.monitoring.usage.NodeMetricsResource;
 import dev.gantry.monitoring.usage.PodMetricsResource;
@@ -22,7 +18,6 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.UUID;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -64,33 +59,6 @@ class MonitoringConfiguration {
                         new PodMetricsResource(board, () -> remote.getObject().mirror("scheduler", Pod.class)),
                         new NodeMetricsResource(board, () -> remote.getObject().mirror("scheduler", Node.class)),
                         new RecommendationResource(learnt, properties.recommendationMinHistory(), clock)));
-    }
-
-    @Bean(destroyMethod = "close")
-    LogIndex logIndex(MonitoringProperties properties) throws IOException {
-        return new LogIndex(properties.dataDirectory().resolve("logs"));
-    }
-
-    @Bean
-    LogRetention logRetention(LogIndex index, MonitoringProperties properties, InstantSource clock) {
-        return new LogRetention(
-                index, properties.logRetention(), properties.logMaxSize().toBytes(), clock);
-    }
-
-    @Bean
-    PodLogs podLogs(LogIndex index) {
-        return new PodLogs(index);
-    }
-
-    @Bean
-    LogReplicas logReplicas(JdbcTemplate database, MonitoringProperties properties) throws IOException {
-        return LogReplicas.announce(
-                database, properties.dataDirectory(), UUID.randomUUID().toString());
-    }
-
-    @Bean
-    LogPatterns logPatterns(LogIndex index, LogReplicas replicas) {
-        return new LogPatterns(index, replicas::isAlone);
     }
 
     @Bean

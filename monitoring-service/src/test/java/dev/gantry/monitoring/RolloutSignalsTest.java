@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gantry.apimachinery.testing.ApiCall;
 import dev.gantry.apimachinery.testing.ApiCall.Answer;
 import dev.gantry.apimachinery.testing.TestDatabase;
+import java.io.IOException;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
@@ -58,7 +60,44 @@ class RolloutSignalsTest {
         }
     }
 
-    /** The former revision may have logged the same to the other replica. */
+    /** Whichever took which lines: each replica asks the other. */
+    @Test
+    void linesAreThoseOfAllReplicas(@TempDir Path data) throws IOException {
+        int[] ports = freePorts();
+        try (ConfigurableApplicationContext one = startAt(ports[0], data.resolve("one"));
+                ConfigurableApplicationContext two = startAt(ports[1], data.resolve("two"))) {
+            log(one, line("old", "v1", "started"));
+            log(two, line("older", "v1", "ERROR order 16 not saved"));
+            log(one, line("new", "v2", "ERROR order 17 not saved"));
+            log(two, line("newer", "v2", "ERROR disk is full"));
+            for (ConfigurableApplicationContext replica : new ConfigurableApplicationContext[] {one, two}) {
+                Answer found = api(replica).get(COMPARE);
+                assertThat(found.body().path("newPatterns"))
+                        .as(found.body().toString())
+                        .hasSize(1);
+                assertThat(found.body().at("/newPatterns/0/pattern").asString()).isEqualTo("ERROR disk is full");
+                assertThat(found.body().path("baselineLines").asInt()).isEqualTo(2);
+                Answer lines = api(replica).get("/gantry/v1/logs?namespace=shop&limit=3");
+                assertThat(lines.body().path("records")).hasSize(3);
+                assertThat(lines.body().path("missingReplicas").asInt(-1)).isZero();
+                Answer further = api(replica)
+                        .get("/gantry/v1/logs?namespace=shop&limit=3&cursor="
+                                + lines.body().path("cursor").asString());
+                assertThat(further.body().path("records")).hasSize(1);
+            }
+            Answer refused = api(one).post("/gantry/v1/log-store/another/count", "{}");
+            assertThat(refused.code()).isEqualTo(404);
+        }
+    }
+
+    private static int[] freePorts() throws IOException {
+        try (ServerSocket one = new ServerSocket(0);
+                ServerSocket two = new ServerSocket(0)) {
+            return new int[] {one.getLocalPort(), two.getLocalPort()};
+        }
+    }
+
+    /** The former revision may have logged the same to the other replica, which cannot be asked. */
     @Test
     void nothingIsNewWhereAnotherReplicaMayKnowIt(@TempDir Path data) {
         try (ConfigurableApplicationContext one = start(data.resolve("one"));
@@ -75,11 +114,16 @@ class RolloutSignalsTest {
         }
     }
 
+    /** At any port, where no other replica finds it. */
     private ConfigurableApplicationContext start(Path data) {
+        return startAt(0, data);
+    }
+
+    private ConfigurableApplicationContext startAt(int port, Path data) {
         return new SpringApplicationBuilder(MonitoringServiceApplication.class)
                 .run(Map.of(
                                 "server.port",
-                                "0",
+                                Integer.toString(port),
                                 "spring.datasource.url",
                                 TestDatabase.url(schema),
                                 "spring.flyway.default-schema",

@@ -4,14 +4,12 @@ import dev.gantry.apimachinery.ApiException;
 import dev.gantry.apimachinery.ObjectKey;
 import dev.gantry.apimachinery.patch.apply.ManagedFields;
 import dev.gantry.apimachinery.patch.apply.ServerSideApply;
+import dev.gantry.apimachinery.rest.WriteAttempts.Step;
 import dev.gantry.apimachinery.schema.ResourceStrategy;
 import dev.gantry.apimachinery.schema.ResourceType;
-import dev.gantry.apimachinery.store.Fence;
 import dev.gantry.apimachinery.store.ResourceStore;
 import dev.gantry.apimachinery.store.StoreWrite;
-import dev.gantry.apimachinery.store.StoreWrite.Result;
 import dev.gantry.apimachinery.store.StoredObject;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -33,22 +31,12 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class ResourceOperations {
 
-    /** Attempts at one write before the client is told of the conflict: each failed one means that another writer succeeded. */
-    private static final int MAX_ATTEMPTS = 16;
-
-    /** How long to wait for the cache to show what another replica wrote. */
-    private static final Duration CACHE_WAIT = Duration.ofSeconds(3);
-
-    /** Letters of generated names: no vowels, so that no words come out. */
-    private static final String NAME_LETTERS = "bcdfghjklmnpqrstvwxz2456789";
-
-    private static final int MAX_GENERATED_PREFIX = 58;
-
     private final ResourceStore store;
     private final List<Admission> admissions;
     private final InstantSource clock;
     private final Supplier<String> uids;
-    private final RandomGenerator random;
+    private final GeneratedNames names;
+    private final WriteAttempts attempts;
     private final Executor retries;
 
     public ResourceOperations(
@@ -62,22 +50,9 @@ public final class ResourceOperations {
         this.admissions = List.copyOf(admissions);
         this.clock = clock;
         this.uids = uids;
-        this.random = random;
+        this.names = new GeneratedNames(random);
+        this.attempts = new WriteAttempts(store, retries);
         this.retries = retries;
-    }
-
-    /** What a step makes of the current state. */
-    private sealed interface Step {
-        record Put(ObjectNode document) implements Step {}
-
-        record Remove(ObjectNode last) implements Step {}
-
-        record Nothing(StoredObject current) implements Step {}
-    }
-
-    /** Makes the next state of an object from the current one; refuses by an ApiException. */
-    private interface Decision {
-        Step decide(Optional<StoredObject> current);
     }
 
     public CompletableFuture<StoredObject> create(
@@ -89,10 +64,10 @@ public final class ResourceOperations {
             // What the server adds for the first name, such as a Job's selector of its uid, is none of the next one's.
             ObjectNode asGiven = generated ? body.deepCopy() : body;
             if (generated) {
-                metadata.put("name", generateName(metadata.path("generateName").asString("")));
+                metadata.put("name", names.next(metadata.path("generateName").asString("")));
             }
             ObjectKey key = completed(type, namespace, body, options);
-            CompletableFuture<StoredObject> created = attempt(type, key, options, 1, current -> {
+            CompletableFuture<StoredObject> created = attempts.run(type, key, options, current -> {
                 if (current.isPresent()) {
                     throw ApiException.alreadyExists(type.resource(), key.name());
                 }
@@ -168,22 +143,13 @@ public final class ResourceOperations {
                 retries);
     }
 
-    private String generateName(String prefix) {
-        String kept = prefix.substring(0, Math.min(prefix.length(), MAX_GENERATED_PREFIX));
-        StringBuilder name = new StringBuilder(kept);
-        for (int i = 0; i < dev.gantry.apimachinery.schema.MetadataRules.GENERATED_SUFFIX_LENGTH; i++) {
-            name.append(NAME_LETTERS.charAt(random.nextInt(NAME_LETTERS.length())));
-        }
-        return name.toString();
-    }
-
     /** Replaces the object; a resourceVersion in the body must be the current one. */
     public CompletableFuture<StoredObject> update(
             ResourceType type, ObjectKey key, ObjectNode body, WriteOptions options) {
         return guarded(() -> {
             DocumentPreparation.checkIdentity(type, key, body);
             DocumentPreparation.checkStructure(type, body, options);
-            return attempt(type, key, options, 1, current -> {
+            return attempts.run(type, key, options, current -> {
                 StoredObject held = require(type, key, current);
                 checkPreconditions(type, held, body);
                 return replaced(type, "", held, body.deepCopy(), options);
@@ -198,7 +164,7 @@ public final class ResourceOperations {
             ObjectKey key,
             UnaryOperator<ObjectNode> change,
             WriteOptions options) {
-        return guarded(() -> attempt(type, key, options, 1, current -> {
+        return guarded(() -> attempts.run(type, key, options, current -> {
             StoredObject held = require(type, key, current);
             ObjectNode changed = change.apply(held.document());
             DocumentPreparation.checkIdentity(type, key, changed);
@@ -214,7 +180,7 @@ public final class ResourceOperations {
         return guarded(() -> {
             DocumentPreparation.checkIdentity(type, key, body);
             DocumentPreparation.checkStructure(type, body, options);
-            return attempt(type, key, options, 1, current -> {
+            return attempts.run(type, key, options, current -> {
                 StoredObject held = require(type, key, current);
                 checkPreconditions(type, held, body);
                 return statusReplaced(type, held, body, options);
@@ -233,7 +199,7 @@ public final class ResourceOperations {
             boolean statusOnly,
             UnaryOperator<ObjectNode> change,
             WriteOptions options) {
-        return guarded(() -> attempt(type, key, options, 1, current -> {
+        return guarded(() -> attempts.run(type, key, options, current -> {
             StoredObject held = require(type, key, current);
             ObjectNode changed = change.apply(held.document());
             DocumentPreparation.checkIdentity(type, key, changed);
@@ -252,7 +218,7 @@ public final class ResourceOperations {
             DocumentPreparation.checkIdentity(type, key, applied);
             DocumentPreparation.metadata(applied).put("name", key.name());
             DocumentPreparation.checkStructure(type, applied, options);
-            return attempt(type, key, options, 1, current -> {
+            return attempts.run(type, key, options, current -> {
                 current.ifPresent(held -> checkPreconditions(type, held, applied));
                 Instant now = clock.instant();
                 ObjectNode merged = apply.apply(current.map(StoredObject::document), applied, now);
@@ -322,7 +288,7 @@ public final class ResourceOperations {
     /** Deletes, or marks as terminating, as the object's finalizers and grace period ask. */
     public CompletableFuture<StoredObject> delete(
             ResourceType type, ObjectKey key, DeleteRequest request, WriteOptions options) {
-        return guarded(() -> attempt(type, key, options, 1, current -> {
+        return guarded(() -> attempts.run(type, key, options, current -> {
             StoredObject held = require(type, key, current);
             request.checkPreconditions(type, held);
             Instant now = clock.instant();
@@ -350,68 +316,6 @@ public final class ResourceOperations {
         String version = metadata.path("resourceVersion").asString("");
         if (!version.isEmpty() && !version.equals("0") && !version.equals(Long.toString(held.version()))) {
             throw ApiException.staleVersion(type.resource(), held.key().name());
-        }
-    }
-
-    private CompletableFuture<StoredObject> attempt(
-            ResourceType type, ObjectKey key, WriteOptions options, int attempt, Decision decision) {
-        Optional<StoredObject> current = store.cache().get(type, key);
-        long expected = current.map(StoredObject::version).orElse(StoreWrite.ABSENT);
-        return switch (decision.decide(current)) {
-            case Step.Nothing(StoredObject same) -> CompletableFuture.completedFuture(same);
-            case Step.Put(ObjectNode document) ->
-                write(new Change(type, key, expected, document, false, options), attempt, decision);
-            case Step.Remove(ObjectNode last) ->
-                write(new Change(type, key, expected, last, true, options), attempt, decision);
-        };
-    }
-
-    private record Change(
-            ResourceType type,
-            ObjectKey key,
-            long expected,
-            ObjectNode document,
-            boolean removal,
-            WriteOptions options) {
-        StoreWrite toWrite() {
-            Optional<Fence> fence = options.fence();
-            return new StoreWrite(type, key, expected, document, removal, fence);
-        }
-    }
-
-    private CompletableFuture<StoredObject> write(Change change, int attempt, Decision decision) {
-        if (change.options.dryRun()) {
-            return CompletableFuture.completedFuture(
-                    StoredObject.unwritten(change.type, change.expected, change.document));
-        }
-        return store.write(change.toWrite()).thenCompose(result -> switch (result) {
-            case Result.Committed(StoredObject object) -> CompletableFuture.completedFuture(object);
-            case Result.Mismatch(long version) -> again(change, version, attempt, decision);
-            case Result.Fenced() ->
-                CompletableFuture.failedFuture(ApiException.unavailable("another replica leads now"));
-        });
-    }
-
-    /** Off the writer's thread: what another replica wrote may take a moment to arrive in the cache. */
-    private CompletableFuture<StoredObject> again(Change change, long version, int attempt, Decision decision) {
-        if (attempt == MAX_ATTEMPTS) {
-            return CompletableFuture.failedFuture(ApiException.staleVersion(change.type.resource(), change.key.name()));
-        }
-        return CompletableFuture.completedFuture(version)
-                .thenComposeAsync(
-                        v -> {
-                            awaitCache(v);
-                            return attempt(change.type, change.key, change.options, attempt + 1, decision);
-                        },
-                        retries);
-    }
-
-    private void awaitCache(long version) {
-        try {
-            store.cache().awaitVersion(version, CACHE_WAIT);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw ApiException.unavailable("interrupted");
         }
     }
 

@@ -24,6 +24,12 @@ public record JobPod(Pod pod) {
     static final String INDEX_FAILURES = "batch.kubernetes.io/job-index-failure-count";
     static final String INDEX_IGNORED_FAILURES = "batch.kubernetes.io/job-index-ignored-failure-count";
 
+    /** The label of pods that get their nodes together. */
+    static final String GANG = "gantry.dev/gang";
+
+    /** Tells the scheduler how many pods of the Job have succeeded, since they count for the gang and may be gone. */
+    static final String GANG_SUCCEEDED = "gantry.dev/gang-succeeded";
+
     private static final int MAX_INDEX_DIGITS = 9;
 
     String uid() {
@@ -46,6 +52,14 @@ public record JobPod(Pod pod) {
 
     boolean succeeded() {
         return "Succeeded".equals(phase());
+    }
+
+    /** Whether it is of a gang, has no node yet, and is not told that so many others have succeeded. */
+    boolean needsToldOf(int succeeded) {
+        Map<String, String> labels = pod.getMetadata().getLabels();
+        boolean waits =
+                labels != null && labels.containsKey(GANG) && pod.getSpec().getNodeName() == null;
+        return waits && Math.max(0, number(pod.getMetadata().getAnnotations(), GANG_SUCCEEDED)) != succeeded;
     }
 
     /**

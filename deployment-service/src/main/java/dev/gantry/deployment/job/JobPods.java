@@ -70,9 +70,12 @@ final class JobPods {
         List<JobPod> doubled = spec.indexed() ? withoutUse(useful) : List.of();
         useful.removeAll(doubled);
         int wanted = wanted(useful.size());
+        List<JobPod> excess = excess(useful, wanted);
+        useful.removeAll(excess);
         giveUp(superfluous);
         giveUp(doubled);
-        giveUp(excess(useful, wanted));
+        giveUp(excess);
+        tellGang(useful);
         long leaving = spec.replacesTerminating()
                 ? 0
                 : pods.stream().filter(JobPod::stillTerminating).count();
@@ -128,6 +131,15 @@ final class JobPods {
         given.stream().map(pod -> new PodAction.Delete(pod.pod(), false)).forEach(actions::add);
     }
 
+    /** Those that wait for a node with others learn of those that need none any more. */
+    private void tellGang(List<JobPod> active) {
+        int succeeded = accounts.allSucceeded();
+        active.stream()
+                .filter(pod -> pod.needsToldOf(succeeded))
+                .map(pod -> new PodAction.Update(PodOfJob.toldOf(succeeded, pod.pod())))
+                .forEach(actions::add);
+    }
+
     private void create(int count, List<JobPod> active) {
         if (count <= 0) {
             return;
@@ -149,7 +161,12 @@ final class JobPods {
         pods.forEach(pod -> taken.add(pod.name()));
         List<Pod> created =
                 spec.indexed() ? indexed(bounded, active, taken) : PodOfJob.plain(job, bounded, taken::contains);
-        created.stream().map(PodAction.Create::new).forEach(actions::add);
+        created.stream().map(this::told).map(PodAction.Create::new).forEach(actions::add);
+    }
+
+    private Pod told(Pod created) {
+        int succeeded = accounts.allSucceeded();
+        return new JobPod(created).needsToldOf(succeeded) ? PodOfJob.toldOf(succeeded, created) : created;
     }
 
     /** A pod that was given up has ended without meaning anything. */

@@ -63,6 +63,15 @@ public final class PodOfJob {
         return builder.build();
     }
 
+    /** The pod of a gang, with the number of others of its Job that have succeeded. */
+    static Pod toldOf(int succeeded, Pod pod) {
+        return new PodBuilder(pod)
+                .editMetadata()
+                .addToAnnotations(JobPod.GANG_SUCCEEDED, Integer.toString(succeeded))
+                .endMetadata()
+                .build();
+    }
+
     private static Pod tracked(String name, Job job) {
         return new PodBuilder(PodOfTemplate.named(name, job, job.getSpec().getTemplate()))
                 .editMetadata()

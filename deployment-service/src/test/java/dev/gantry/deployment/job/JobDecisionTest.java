@@ -395,6 +395,39 @@ class JobDecisionTest {
     }
 
     @Test
+    void aPodOfAGangThatWaitsIsToldHowManyOthersHaveSucceeded() {
+        JobFixture gang = job(s -> s.withCompletions(4)
+                        .withParallelism(4)
+                        .editTemplate()
+                        .editMetadata()
+                        .addToLabels("gantry.dev/gang", "crew")
+                        .endMetadata()
+                        .endTemplate())
+                .plan();
+        gang.pod(0).isBound().pod(1).isBound().pod(2).isBound();
+        assertThat(toldOf(gang, 3)).isEmpty();
+        gang.pod(0).succeeds().plan();
+        assertThat(toldOf(gang, 0)).as("it has its node").isEmpty();
+        assertThat(toldOf(gang, 2)).as("it still waits").isEqualTo("1");
+        gang.pod(1).fails(1).after(10).plan();
+        assertThat(toldOf(gang, 2)).as("made since").isEqualTo("1");
+        gang.pod(0).succeeds().plan();
+        assertThat(toldOf(gang, 0)).isEqualTo("2");
+        assertThat(toldOf(gang, 1)).isEqualTo("2");
+    }
+
+    @Test
+    void aPodOfNoGangIsToldNothing() {
+        JobFixture work = job(s -> s.withCompletions(2)).plan();
+        work.pod(0).succeeds().plan();
+        assertThat(toldOf(work, 0)).isEmpty();
+    }
+
+    private static String toldOf(JobFixture work, int place) {
+        return work.pod(place).get().getMetadata().getAnnotations().getOrDefault("gantry.dev/gang-succeeded", "");
+    }
+
+    @Test
     void anIndexThatFailedWaitsToo() {
         JobFixture work = job(s -> s.withCompletions(1)).plan().heldByOthers();
         work.pod(0).fails(1).after(3_600).plan();

@@ -239,6 +239,11 @@ final class JobFixture {
             return JobFixture.this;
         }
 
+        JobFixture isBound() {
+            put(new PodBuilder(pod).editSpec().withNodeName("node-1").endSpec().build());
+            return JobFixture.this;
+        }
+
         JobFixture isDeleted() {
             terminate(pod);
             return JobFixture.this;

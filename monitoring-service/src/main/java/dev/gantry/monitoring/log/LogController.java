@@ -26,13 +26,11 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Logs", description = "Lines of containers, kept after their pods are gone")
 class LogController {
 
-    private static final int MAX_LIMIT = 5_000;
-
-    private final LogIndex index;
+    private final ReplicatedLogs logs;
     private final LogIngest ingest;
 
-    LogController(LogIndex index, LogIngest ingest) {
-        this.index = index;
+    LogController(ReplicatedLogs logs, LogIngest ingest) {
+        this.logs = logs;
         this.ingest = ingest;
     }
 
@@ -56,7 +54,8 @@ class LogController {
             summary = "Search lines",
             description =
                     "`text` holds words that must all occur, phrases in double quotes, and prefixes that end in `*`;"
-                            + " letter case does not matter. To read on, repeat the query with the answer's `cursor`.")
+                            + " letter case does not matter. To read on, repeat the query with the answer's `cursor`."
+                            + " Any replica answers for all; `missingReplicas` counts those whose lines are left out.")
     LogPage search(
             @RequestParam(defaultValue = "") String namespace,
             @RequestParam(defaultValue = "") String pod,
@@ -68,8 +67,8 @@ class LogController {
             @RequestParam(defaultValue = "100") @Parameter(description = "1 to 5000 lines") int limit,
             @RequestParam(defaultValue = "") String cursor)
             throws IOException {
-        if (limit < 1 || limit > MAX_LIMIT) {
-            throw ApiException.badRequest("limit: must be between 1 and " + MAX_LIMIT);
+        if (limit < 1 || limit > LogStore.MAX_LINES) {
+            throw ApiException.badRequest("limit: must be between 1 and " + LogStore.MAX_LINES);
         }
         LogQuery query = new LogQuery(
                 namespace,
@@ -80,13 +79,13 @@ class LogController {
                 TimeParameter.parse("to", to, Instant.MAX),
                 text);
         Optional<LogCursor> after = cursor.isEmpty() ? Optional.empty() : Optional.of(LogCursor.parse(cursor));
-        return LogPage.of(index.search(query, order(order), after, limit));
+        return LogPage.of(logs.search(query, order(order), after, limit));
     }
 
-    private static LogIndex.Order order(String order) {
+    private static LogStore.Order order(String order) {
         return switch (order) {
-            case "newest" -> LogIndex.Order.NEWEST_FIRST;
-            case "oldest" -> LogIndex.Order.OLDEST_FIRST;
+            case "newest" -> LogStore.Order.NEWEST_FIRST;
+            case "oldest" -> LogStore.Order.OLDEST_FIRST;
             default -> throw ApiException.badRequest("order: must be newest or oldest");
         };
     }
@@ -95,11 +94,12 @@ class LogController {
      * An answer to a search.
      *
      * @param cursor where the next page begins, if there may be one
+     * @param missingReplicas replicas of this service that may hold further lines and did not answer
      */
-    record LogPage(List<LogRecord> records, Optional<String> cursor) {
+    record LogPage(List<LogRecord> records, Optional<String> cursor, int missingReplicas) {
 
-        static LogPage of(LogIndex.Page page) {
-            return new LogPage(page.records(), page.next().map(LogCursor::text));
+        static LogPage of(LogStore.Page page) {
+            return new LogPage(page.records(), page.next().map(LogCursor::text), page.missing());
         }
     }
 }

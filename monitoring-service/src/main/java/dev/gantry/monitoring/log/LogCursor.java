@@ -3,6 +3,7 @@ package dev.gantry.monitoring.log;
 import dev.gantry.apimachinery.ApiException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Comparator;
 import org.apache.lucene.search.FieldDoc;
 
 /**
@@ -13,6 +14,10 @@ import org.apache.lucene.search.FieldDoc;
  * @param third the value that decides between lines equal in both
  */
 record LogCursor(long first, long second, long third) {
+
+    static final Comparator<LogCursor> ASCENDING = Comparator.comparingLong(LogCursor::first)
+            .thenComparingLong(LogCursor::second)
+            .thenComparingLong(LogCursor::third);
 
     static LogCursor of(FieldDoc last) {
         return new LogCursor((Long) last.fields[0], (Long) last.fields[1], (Long) last.fields[2]);

@@ -63,7 +63,7 @@ final class LogFields {
         document.add(new StringField(CONTAINER, record.container(), Store.YES));
         document.add(new LongField(RESTART, record.restart(), Store.YES));
         document.add(new LongField(SEQ, record.seq(), Store.YES));
-        document.add(new NumericDocValuesField(TIE, record.id().hashCode()));
+        document.add(new NumericDocValuesField(TIE, tie(record)));
         document.add(new TextField(LINE, record.line(), Store.YES));
         document.add(new StoredField(NODE, record.node()));
         document.add(new StoredField(STREAM, record.stream()));
@@ -89,6 +89,11 @@ final class LogFields {
                 document.get(STREAM),
                 document.get(LINE),
                 document.getField(SEQ).numericValue().longValue());
+    }
+
+    /** {@link #TIE} of a line. */
+    static int tie(LogRecord record) {
+        return record.id().hashCode();
     }
 
     /** Nanoseconds since 1970, which a long holds until the year 2262; times outside count as its first or last. */

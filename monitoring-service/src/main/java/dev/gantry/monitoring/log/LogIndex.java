@@ -23,15 +23,13 @@ import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.SearcherFactory;
 import org.apache.lucene.search.SearcherManager;
 import org.apache.lucene.search.Sort;
-import org.apache.lucene.search.SortField;
-import org.apache.lucene.search.SortedNumericSelector;
 import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.search.TopDocs;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 
 /** The lines of all containers in a Lucene index on a local disk. What {@link #append} returned for survives a kill. */
-public final class LogIndex implements AutoCloseable {
+public final class LogIndex implements LogStore, AutoCloseable {
 
     /** What the writer may hold in memory before it makes a segment; the process has little. */
     private static final double WRITER_BUFFER_MB = 8;
@@ -57,15 +55,6 @@ public final class LogIndex implements AutoCloseable {
         });
     }
 
-    /** Lines of one page, and where the next begins, if there may be one. */
-    record Page(List<LogRecord> records, Optional<LogCursor> next) {}
-
-    /** The order of a page. */
-    enum Order {
-        OLDEST_FIRST,
-        NEWEST_FIRST
-    }
-
     /** Writes lines; they are durable once {@link #commit} has returned. A line that is known replaces itself. */
     void write(List<LogRecord> records) throws IOException {
         for (LogRecord record : records) {
@@ -84,38 +73,39 @@ public final class LogIndex implements AutoCloseable {
         commit();
     }
 
-    /** Up to {@code limit} lines after the cursor, by time, then number. */
-    Page search(LogQuery query, Order order, Optional<LogCursor> after, int limit) throws IOException {
-        return page(query.toLucene(words), sort(order, LogFields.TIME, LogFields.SEQ), after, limit);
+    @Override
+    public Page search(LogQuery query, Order order, Optional<LogCursor> after, int limit) throws IOException {
+        return page(query.toLucene(words), LogSequence.BY_TIME.sort(order), after, limit);
     }
 
-    /** Up to {@code limit} lines of one run of a container after the cursor, in the order in which it wrote them. */
-    Page run(LogQuery query, int restart, Order order, Optional<LogCursor> after, int limit) throws IOException {
+    @Override
+    public Page run(LogQuery query, int restart, Order order, Optional<LogCursor> after, int limit) throws IOException {
         Query run = new BooleanQuery.Builder()
                 .add(query.toLucene(words), Occur.FILTER)
                 .add(LongField.newExactQuery(LogFields.RESTART, restart), Occur.FILTER)
                 .build();
-        return page(run, sort(order, LogFields.SEQ, LogFields.TIME), after, limit);
+        return page(run, LogSequence.BY_NUMBER.sort(order), after, limit);
     }
 
-    /** The newest line of the newest run that the query finds. */
-    Optional<LogRecord> newestRun(LogQuery query) throws IOException {
-        Sort sort = sort(Order.NEWEST_FIRST, LogFields.RESTART, LogFields.SEQ);
+    @Override
+    public Optional<LogRecord> newestRun(LogQuery query) throws IOException {
+        Sort sort = LogSequence.BY_RUN.sort(Order.NEWEST_FIRST);
         return page(query.toLucene(words), sort, Optional.empty(), 1).records().stream()
                 .findFirst();
     }
 
-    /** The names of the containers that the query finds lines of; at most {@link #MAX_CONTAINERS}. */
-    List<String> containers(LogQuery query) throws IOException {
+    @Override
+    public List<String> containers(LogQuery query) throws IOException {
         List<String> names = new ArrayList<>();
         BooleanQuery.Builder others = new BooleanQuery.Builder().add(query.toLucene(words), Occur.FILTER);
         Optional<String> found = Optional.empty();
         do {
-            found = page(others.build(), sort(Order.OLDEST_FIRST, LogFields.TIME, LogFields.SEQ), Optional.empty(), 1)
-                    .records()
-                    .stream()
-                    .map(LogRecord::container)
-                    .findFirst();
+            found =
+                    page(others.build(), LogSequence.BY_TIME.sort(Order.OLDEST_FIRST), Optional.empty(), 1)
+                            .records()
+                            .stream()
+                            .map(LogRecord::container)
+                            .findFirst();
             found.ifPresent(name -> {
                 names.add(name);
                 others.add(new TermQuery(new Term(LogFields.CONTAINER, name)), Occur.MUST_NOT);
@@ -129,7 +119,7 @@ public final class LogIndex implements AutoCloseable {
         try {
             int documents = searcher.getIndexReader().maxDoc();
             if (documents == 0) {
-                return new Page(List.of(), Optional.empty());
+                return new Page(List.of(), Optional.empty(), 0);
             }
             FieldDoc last = after.map(cursor -> cursor.toFieldDoc(documents)).orElse(null);
             TopDocs found = searcher.searchAfter(last, query, limit, sort);
@@ -141,24 +131,21 @@ public final class LogIndex implements AutoCloseable {
             boolean full = found.scoreDocs.length == limit;
             return new Page(
                     records,
-                    full ? Optional.of(LogCursor.of((FieldDoc) found.scoreDocs[limit - 1])) : Optional.empty());
+                    full ? Optional.of(LogCursor.of((FieldDoc) found.scoreDocs[limit - 1])) : Optional.empty(),
+                    0);
         } finally {
             searchers.release(searcher);
         }
     }
 
-    /** Up to {@code limit} lines of a revision, the newest first. */
-    List<LogRecord> newest(RevisionLines lines, int limit) throws IOException {
-        return page(
-                        lines.toLucene(words),
-                        sort(Order.NEWEST_FIRST, LogFields.TIME, LogFields.SEQ),
-                        Optional.empty(),
-                        limit)
+    @Override
+    public List<LogRecord> newest(RevisionLines lines, int limit) throws IOException {
+        return page(lines.toLucene(words), LogSequence.BY_TIME.sort(Order.NEWEST_FIRST), Optional.empty(), limit)
                 .records();
     }
 
-    /** How many lines of a revision there are. */
-    int count(RevisionLines lines) throws IOException {
+    @Override
+    public int count(RevisionLines lines) throws IOException {
         IndexSearcher searcher = searchers.acquire();
         try {
             return searcher.count(lines.toLucene(words));
@@ -204,14 +191,6 @@ public final class LogIndex implements AutoCloseable {
 
     private static Query before(Instant time) {
         return LongField.newRangeQuery(LogFields.TIME, Long.MIN_VALUE, LogFields.nanos(time) - 1);
-    }
-
-    private static Sort sort(Order order, String leading, String following) {
-        boolean reverse = order == Order.NEWEST_FIRST;
-        return new Sort(
-                LongField.newSortField(leading, reverse, SortedNumericSelector.Type.MIN),
-                LongField.newSortField(following, reverse, SortedNumericSelector.Type.MIN),
-                new SortField(LogFields.TIE, SortField.Type.LONG, reverse));
     }
 
     @Override

@@ -9,30 +9,36 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The patterns of the lines in the index, mined when they are asked for: nothing is kept beside the lines themselves, so a restart forgets
+ * The patterns of the lines that are kept, mined when they are asked for: nothing is kept beside the lines themselves, so a restart forgets
  * nothing, and a line that came late counts.
  */
-public final class LogPatterns {
+final class LogPatterns {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LogPatterns.class);
 
     /** Lines of a revision that are mined, the newest; so many take some tens of milliseconds. */
-    private static final int MAX_LINES = 5_000;
+    private static final int MINED_LINES = LogStore.MAX_LINES;
 
     /** Patterns in an answer, the most frequent. */
     private static final int MAX_PATTERNS = 100;
 
     private static final String WILDCARD = "<*>";
 
-    private final LogIndex index;
-    private final BooleanSupplier complete;
+    private final LogStore reached;
+    private final LogStore whole;
 
-    /** @param complete whether all lines that were logged of late are in the index */
-    public LogPatterns(LogIndex index, BooleanSupplier complete) {
-        this.index = index;
-        this.complete = complete;
+    /**
+     * @param reached the lines that can be read now
+     * @param whole the same, where all that were logged of late can be; else it fails with {@link MissingReplicaException}
+     */
+    LogPatterns(LogStore reached, LogStore whole) {
+        this.reached = reached;
+        this.whole = whole;
     }
 
     /**
@@ -46,8 +52,8 @@ public final class LogPatterns {
      * What a revision logs of failures and its baseline never did.
      *
      * @param lines how many lines of failures of the revision were mined
-     * @param baselineLines how many lines of any kind are kept of the baseline; none as well where other replicas have a part of its
-     *     lines: with none, nothing is known of it
+     * @param baselineLines how many lines of any kind are kept of the baseline; none as well where another replica may have a part of its
+     *     lines and does not answer: with none, nothing is known of it
      * @param newPatterns what only the revision logged, the most frequent first
      */
     record Comparison(
@@ -59,7 +65,7 @@ public final class LogPatterns {
             List<LogPattern> newPatterns) {}
 
     Mined mine(RevisionLines wanted) throws IOException {
-        List<MinedLine> lines = lines(wanted);
+        List<MinedLine> lines = lines(reached, wanted);
         List<LogPattern> patterns = PatternComparison.of(lines, List.of());
         return new Mined(
                 wanted.namespace(),
@@ -69,23 +75,27 @@ public final class LogPatterns {
     }
 
     /**
-     * Compares the revision's failures since a time with all that is kept of the baseline, whenever it was logged. Where lines of either may be in another
-     * replica's index nothing is new, for nobody knows.
+     * Compares the revision's failures since a time with all that is kept of the baseline, whenever it was logged. Where lines of either may be with a
+     * replica that does not answer nothing is new, for nobody knows.
      */
     Comparison compare(String namespace, String revision, String baseline, Instant since) throws IOException {
-        if (!complete.getAsBoolean()) {
+        try {
+            List<MinedLine> lines = lines(whole, new RevisionLines(namespace, revision, Kind.ERRORS, since, ""));
+            List<MinedLine> former = lines(whole, new RevisionLines(namespace, baseline, Kind.ERRORS, Instant.MIN, ""));
+            List<LogPattern> found = new ArrayList<>();
+            for (LogPattern pattern : PatternComparison.of(lines, former)) {
+                if (found.size() < MAX_PATTERNS
+                        && pattern.baselineCount() == 0
+                        && !known(namespace, baseline, pattern)) {
+                    found.add(pattern);
+                }
+            }
+            int kept = whole.count(new RevisionLines(namespace, baseline, Kind.ANY, Instant.MIN, ""));
+            return new Comparison(namespace, revision, baseline, lines.size(), kept, found);
+        } catch (MissingReplicaException e) {
+            LOG.info("revision {} is not compared with {}: {}", revision, baseline, e.getMessage());
             return new Comparison(namespace, revision, baseline, 0, 0, List.of());
         }
-        List<MinedLine> lines = lines(new RevisionLines(namespace, revision, Kind.ERRORS, since, ""));
-        List<MinedLine> former = lines(new RevisionLines(namespace, baseline, Kind.ERRORS, Instant.MIN, ""));
-        List<LogPattern> found = new ArrayList<>();
-        for (LogPattern pattern : PatternComparison.of(lines, former)) {
-            if (found.size() < MAX_PATTERNS && pattern.baselineCount() == 0 && !known(namespace, baseline, pattern)) {
-                found.add(pattern);
-            }
-        }
-        int kept = index.count(new RevisionLines(namespace, baseline, Kind.ANY, Instant.MIN, ""));
-        return new Comparison(namespace, revision, baseline, lines.size(), kept, found);
     }
 
     /**
@@ -97,11 +107,11 @@ public final class LogPatterns {
                 .map(token -> token.replace(WILDCARD, " "))
                 .collect(Collectors.joining(" "));
         RevisionLines same = new RevisionLines(namespace, baseline, Kind.ANY, Instant.MIN, words);
-        return words.chars().noneMatch(Character::isLetter) || index.count(same) > 0;
+        return words.chars().noneMatch(Character::isLetter) || whole.count(same) > 0;
     }
 
-    private List<MinedLine> lines(RevisionLines wanted) throws IOException {
-        return index.newest(wanted, MAX_LINES).stream()
+    private static List<MinedLine> lines(LogStore store, RevisionLines wanted) throws IOException {
+        return store.newest(wanted, MINED_LINES).stream()
                 .map(record -> new MinedLine(record.time(), record.podUid(), record.line()))
                 .toList();
     }

@@ -44,7 +44,7 @@ public final class LogRetention {
     /** A time before which about a tenth of the lines are, found by halving. */
     private Instant endOfOldestPart() throws IOException {
         LogQuery all = new LogQuery("", "", "", "", Instant.MIN, Instant.MAX, "");
-        List<LogRecord> oldest = index.search(all, LogIndex.Order.OLDEST_FIRST, Optional.empty(), 1)
+        List<LogRecord> oldest = index.search(all, LogStore.Order.OLDEST_FIRST, Optional.empty(), 1)
                 .records();
         Instant low = oldest.isEmpty() ? clock.instant() : oldest.getFirst().time();
         Instant high = clock.instant();

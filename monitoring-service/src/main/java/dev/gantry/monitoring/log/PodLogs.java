@@ -1,8 +1,8 @@
 package dev.gantry.monitoring.log;
 
 import dev.gantry.apimachinery.ApiException;
-import dev.gantry.monitoring.log.LogIndex.Order;
-import dev.gantry.monitoring.log.LogIndex.Page;
+import dev.gantry.monitoring.log.LogStore.Order;
+import dev.gantry.monitoring.log.LogStore.Page;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -11,15 +11,15 @@ import java.util.List;
 import java.util.Optional;
 
 /** The log of one run of one container as text, for pods whether they still exist or not. */
-public final class PodLogs {
+final class PodLogs {
 
     /** Lines read at a time, so that a long log is not held in memory. */
     private static final int PAGE = 500;
 
-    private final LogIndex index;
+    private final LogStore store;
 
-    public PodLogs(LogIndex index) {
-        this.index = index;
+    PodLogs(LogStore store) {
+        this.store = store;
     }
 
     /** One run of one container, which has at least one line. */
@@ -28,11 +28,11 @@ public final class PodLogs {
     /** The run that a request means; a refusal when there is none, or when the container must be named. */
     Run find(String namespace, String pod, PodLogRequest request) throws IOException {
         LogQuery named = new LogQuery(namespace, pod, "", "", Instant.MIN, Instant.MAX, "");
-        LogRecord newest = index.search(named, Order.NEWEST_FIRST, Optional.empty(), 1).records().stream()
+        LogRecord newest = store.search(named, Order.NEWEST_FIRST, Optional.empty(), 1).records().stream()
                 .findFirst()
                 .orElseThrow(() -> ApiException.notFound("pods", pod));
         String container = container(newest, request);
-        LogRecord last = index.newestRun(LogQuery.ofPod(newest.podUid(), container))
+        LogRecord last = store.newestRun(LogQuery.ofPod(newest.podUid(), container))
                 .orElseThrow(() -> ApiException.badRequest("container " + container + " is not valid for pod " + pod));
         if (request.previous() && last.restart() == 0) {
             throw ApiException.badRequest(
@@ -45,7 +45,7 @@ public final class PodLogs {
         if (!request.container().isEmpty()) {
             return request.container();
         }
-        List<String> names = index.containers(LogQuery.ofPod(newest.podUid(), ""));
+        List<String> names = store.containers(LogQuery.ofPod(newest.podUid(), ""));
         if (names.size() > 1) {
             throw ApiException.badRequest("a container name must be specified for pod " + newest.pod()
                     + ", choose one of: [" + String.join(" ", names) + "]");
@@ -61,7 +61,7 @@ public final class PodLogs {
         long left = request.limitBytes().orElse(Long.MAX_VALUE);
         boolean more = request.tailLines().orElse(1L) > 0;
         while (more && left > 0) {
-            Page page = index.run(lines, run.restart(), Order.OLDEST_FIRST, after, PAGE);
+            Page page = store.run(lines, run.restart(), Order.OLDEST_FIRST, after, PAGE);
             for (LogRecord record : page.records()) {
                 byte[] text = text(record, request.timestamps());
                 int length = (int) Math.min(left, text.length);
@@ -79,7 +79,7 @@ public final class PodLogs {
         Optional<LogCursor> place = Optional.empty();
         while (left > 0) {
             int step = (int) Math.min(left, PAGE);
-            Optional<LogCursor> next = index.run(lines, run.restart(), Order.NEWEST_FIRST, place, step)
+            Optional<LogCursor> next = store.run(lines, run.restart(), Order.NEWEST_FIRST, place, step)
                     .next();
             if (next.isEmpty()) {
                 return Optional.empty();
@@ -89,7 +89,7 @@ public final class PodLogs {
         }
         return place.isEmpty()
                 ? place
-                : index.run(lines, run.restart(), Order.NEWEST_FIRST, place, 1).next();
+                : store.run(lines, run.restart(), Order.NEWEST_FIRST, place, 1).next();
     }
 
     private static byte[] text(LogRecord record, boolean timestamps) {

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gantry.apimachinery.ApiException;
-import dev.gantry.monitoring.log.LogIndex.Order;
+import dev.gantry.monitoring.log.LogStore.Order;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -105,7 +105,7 @@ class LogIndexTest {
         List<LogRecord> read = new ArrayList<>();
         Optional<LogCursor> cursor = Optional.empty();
         do {
-            LogIndex.Page page = index.search(all(""), Order.NEWEST_FIRST, cursor, 7);
+            LogStore.Page page = index.search(all(""), Order.NEWEST_FIRST, cursor, 7);
             read.addAll(page.records());
             cursor = page.next().map(next -> LogCursor.parse(next.text()));
         } while (cursor.isPresent());

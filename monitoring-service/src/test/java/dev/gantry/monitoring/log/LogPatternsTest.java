@@ -27,7 +27,7 @@ class LogPatternsTest {
     @BeforeEach
     void open() throws IOException {
         index = new LogIndex(directory);
-        patterns = new LogPatterns(index, () -> true);
+        patterns = new LogPatterns(index, index);
     }
 
     @AfterEach

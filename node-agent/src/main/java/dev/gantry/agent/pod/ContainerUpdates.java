@@ -49,7 +49,9 @@ final class ContainerUpdates {
                         message,
                         action.attempts() + 1,
                         host.clock().instant()));
-        LOG.info("container {} of pod {} is not resized: {}", action.container(), desired.uid(), message);
-        host.events().warning(desired.pod(), "ResizeError", "container " + action.container() + ": " + message);
+        String what = action.endsBoost() ? "keeps the weight that it had while it started" : "is not resized";
+        LOG.info("container {} of pod {} {}: {}", action.container(), desired.uid(), what, message);
+        String reason = action.endsBoost() ? "StartBoostError" : "ResizeError";
+        host.events().warning(desired.pod(), reason, "container " + action.container() + ": " + message);
     }
 }

@@ -26,7 +26,7 @@ import java.util.function.BooleanSupplier;
  * more later gets it when {@link ResizeAdmission} says so, looked at anew with each change of any pod of the node. So the pods of a node never
  * have more than it has. What was granted is told in the pods' statuses, where the next agent finds it.
  */
-final class NodeAllocations {
+public final class NodeAllocations {
 
     private static final Comparator<Entry> MOST_IMPORTANT_FIRST = Comparator.comparing(
                     (Entry entry) -> entry.pod.priority(), Comparator.reverseOrder())
@@ -79,13 +79,17 @@ final class NodeAllocations {
      * @param allocatable what its pods may request in sum
      * @param known whether all pods of the node have been told of; before that nobody gets more than it has
      */
-    NodeAllocations(Map<String, Quantity> allocatable, BooleanSupplier known) {
+    public NodeAllocations(Map<String, Quantity> allocatable, BooleanSupplier known) {
         this.allocatable = Map.copyOf(allocatable);
         this.known = known;
     }
 
-    /** @param signal asks the pod's worker for a look soon */
-    synchronized void add(Pod pod, Runnable signal) {
+    /**
+     * Takes up a pod of the node.
+     *
+     * @param signal asks for a look at it soon
+     */
+    public synchronized void add(Pod pod, Runnable signal) {
         NodePod found = new NodePod(pod, Allocation.recalled(pod));
         Entry entry = new Entry(found, PendingResize.reported(pod), signal);
         entries.put(pod.getMetadata().getUid(), entry);
@@ -94,7 +98,7 @@ final class NodeAllocations {
     }
 
     /** The pod's object is gone: what it requested may be another's already. */
-    synchronized void deleted(String uid) {
+    public synchronized void deleted(String uid) {
         Entry entry = entries.get(uid);
         if (entry != null) {
             entry.objectGone = true;
@@ -102,7 +106,7 @@ final class NodeAllocations {
     }
 
     /** The pod as the API has it now. */
-    synchronized void changed(Pod pod) {
+    public synchronized void changed(Pod pod) {
         Entry entry = entries.get(pod.getMetadata().getUid());
         if (entry != null) {
             entry.become(new NodePod(pod, entry.isUndecided() ? Allocation.ofSpec(pod) : entry.pod.allocated()));
@@ -111,7 +115,8 @@ final class NodeAllocations {
         }
     }
 
-    synchronized void remove(String uid) {
+    /** Nothing of the pod is here any more. */
+    public synchronized void remove(String uid) {
         Entry entry = entries.remove(uid);
         if (entry != null) {
             undecided -= entry.isUndecided() ? 1 : 0;
@@ -120,7 +125,7 @@ final class NodeAllocations {
     }
 
     /** The pod with the resources that are granted to it, or with why it is not taken; held where that cannot be said yet. */
-    synchronized DesiredPod granted(DesiredPod asked, Instant now) {
+    public synchronized DesiredPod granted(DesiredPod asked, Instant now) {
         Entry entry = entries.get(asked.uid());
         if (entry == null) {
             return asked;

@@ -96,9 +96,17 @@ public sealed interface PodAction {
      * Holds a running container to other resources.
      *
      * @param attempts how often that was refused in a row
+     * @param endsBoost whether it has started, and loses its {@link StartBoost}; else it is resized
      */
-    record UpdateContainer(String container, ContainerId id, EnforcedResources resources, int attempts)
+    record UpdateContainer(
+            String container, ContainerId id, EnforcedResources resources, int attempts, boolean endsBoost)
             implements PodAction {
+
+        /** A resize. */
+        UpdateContainer(String container, ContainerId id, EnforcedResources resources, int attempts) {
+            this(container, id, resources, attempts, false);
+        }
+
         @Override
         public String key() {
             return container;

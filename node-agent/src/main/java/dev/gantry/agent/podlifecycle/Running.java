@@ -169,7 +169,7 @@ final class Running {
             case ContainerResize.Restart _ ->
                 plan.add(new PodAction.RestartContainer(
                         stop(run, "Container " + run.name() + " resize requires restart")));
-            case ContainerResize.Update(EnforcedResources resources, var _) -> update(run, resources);
+            case ContainerResize.Update(EnforcedResources resources, var _) -> update(run, resources, false);
             case ContainerResize.Obstructed _ -> plan.wakeAt(plan.now().plus(USAGE_LOOK));
         }
     }
@@ -177,15 +177,15 @@ final class Running {
     private void endBoost(Container container, ObservedContainer run, ContainerHealth health) {
         EnforcedResources settled = StartBoost.without(container, run.resources());
         if (!settled.equals(run.resources()) && (health.ready() || plan.due(StartBoost.end(run)))) {
-            update(run, settled);
+            update(run, settled, true);
         }
     }
 
-    private void update(ObservedContainer run, EnforcedResources resources) {
+    private void update(ObservedContainer run, EnforcedResources resources, boolean endsBoost) {
         Optional<UpdateFailure> failure = observed.memory().updateFailure(run.name(), resources);
         if (failure.isEmpty() || plan.due(BackOff.retryAt(failure.get()))) {
             int attempts = failure.map(UpdateFailure::attempts).orElse(0);
-            plan.add(new PodAction.UpdateContainer(run.name(), run.id(), resources, attempts));
+            plan.add(new PodAction.UpdateContainer(run.name(), run.id(), resources, attempts, endsBoost));
         }
     }
 

@@ -36,7 +36,7 @@ class StartBoostTest {
         ready(pod);
         assertThat(pod.actions())
                 .containsExactly(new PodAction.UpdateContainer(
-                        "app", pod.containers.getFirst().id(), EnforcedResources.NONE, 0));
+                        "app", pod.containers.getFirst().id(), EnforcedResources.NONE, 0, true));
         pod.updated("app");
         assertThat(pod.actions()).isEmpty();
         pod.health.clear();
@@ -73,7 +73,7 @@ class StartBoostTest {
                 .isEqualTo(container(pod).getResources());
         assertThat(ready(pod).actions())
                 .containsExactly(new PodAction.UpdateContainer(
-                        "app", pod.containers.getFirst().id(), new EnforcedResources(2, 0, 1 << 30), 0));
+                        "app", pod.containers.getFirst().id(), new EnforcedResources(2, 0, 1 << 30), 0, true));
     }
 
     @Test

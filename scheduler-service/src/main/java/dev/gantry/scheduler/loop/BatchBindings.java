@@ -14,13 +14,16 @@ import dev.gantry.scheduler.pod.PodBinder.Assignment;
 import dev.gantry.scheduler.pod.PodBinder.BindingSet;
 import dev.gantry.scheduler.pod.PodBinder.Outcome;
 import dev.gantry.scheduler.pod.PodBinder.SetOutcome;
+import dev.gantry.scheduler.queue.QueuedPod;
 import dev.gantry.scheduler.storage.ClaimWrites;
 import dev.gantry.scheduler.volume.VolumeTable;
 import io.fabric8.kubernetes.api.model.PersistentVolume;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,17 +55,22 @@ final class BatchBindings {
      * Binds; pods that are not in the answer were not tried, and are again after their back-off.
      *
      * @param gangs by their pods
-     * @param uids of all the pods
+     * @param batch all the pods as they were planned
      */
     List<Settled> bind(
-            List<Placed> placed, Map<ObjectKey, GangDemand> gangs, Map<ObjectKey, String> uids, Optional<Fence> fence) {
+            List<Placed> placed, Map<ObjectKey, GangDemand> gangs, List<QueuedPod> batch, Optional<Fence> fence) {
+        Map<ObjectKey, QueuedPod> planned = new HashMap<>();
+        batch.forEach(pod -> planned.put(pod.pod().key(), pod));
         List<List<Bindable>> together = new ArrayList<>();
         List<BindingSet> sets = new ArrayList<>();
         for (List<Bindable> set : new GangBindings(gangs).sets(claims.of(placed, gangs))) {
             claimWrites(set, fence).ifPresent(others -> {
                 together.add(set);
                 sets.add(new BindingSet(
-                        set.stream().map(pod -> assignment(pod.placed(), uids)).toList(), others));
+                        set.stream()
+                                .map(pod -> assignment(pod.placed(), planned))
+                                .toList(),
+                        others));
             });
         }
         List<SetOutcome> outcomes = binder.bindSets(sets, fence);
@@ -91,12 +99,13 @@ final class BatchBindings {
         return Optional.of(found);
     }
 
-    private static Assignment assignment(Placed choice, Map<ObjectKey, String> uids) {
-        ObjectKey pod = choice.pod().key();
+    private static Assignment assignment(Placed choice, Map<ObjectKey, QueuedPod> planned) {
+        ObjectKey key = choice.pod().key();
+        QueuedPod pod = Objects.requireNonNull(planned.get(key));
         Map<String, String> annotations = choice.devices().isEmpty()
                 ? Map.of()
                 : Map.of(DeviceSet.ANNOTATION, choice.devices().text());
-        return new Assignment(pod, uids.getOrDefault(pod, ""), choice.nodeName(), annotations);
+        return new Assignment(key, pod.uid(), pod.generation(), choice.nodeName(), annotations);
     }
 
     /** Before the views tell of it, so that the next batch is planned by it. */

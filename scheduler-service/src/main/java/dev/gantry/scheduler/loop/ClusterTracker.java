@@ -25,6 +25,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -202,7 +203,8 @@ public final class ClusterTracker {
         PendingPod pending = pending(pod);
         nominate(pod, pending);
         Instant since = Instant.parse(pod.getMetadata().getCreationTimestamp());
-        queue.put(new QueuedPod(pending, pod.getMetadata().getUid(), since, Gang.of(pod)), now);
+        long generation = Objects.requireNonNullElse(pod.getMetadata().getGeneration(), 0L);
+        queue.put(new QueuedPod(pending, pod.getMetadata().getUid(), generation, since, Gang.of(pod)), now);
     }
 
     private void nominate(Pod pod, PendingPod pending) {

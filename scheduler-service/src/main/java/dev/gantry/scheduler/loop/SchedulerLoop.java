@@ -12,19 +12,15 @@ import dev.gantry.scheduler.placement.NodeLoad;
 import dev.gantry.scheduler.placement.PendingPod;
 import dev.gantry.scheduler.placement.PlacementPlan;
 import dev.gantry.scheduler.placement.PlacementPlan.Placed;
-import dev.gantry.scheduler.placement.PlacementPlan.Unplaced;
 import dev.gantry.scheduler.placement.PlacementPlanner;
 import dev.gantry.scheduler.placement.PodExplainer;
 import dev.gantry.scheduler.placement.PodExplanation.ScoredNode;
-import dev.gantry.scheduler.placement.Preemption;
 import dev.gantry.scheduler.placement.PreemptionPlanner;
 import dev.gantry.scheduler.placement.Profile;
 import dev.gantry.scheduler.placement.ProfileChoice;
 import dev.gantry.scheduler.placement.SpreadConstraint;
-import dev.gantry.scheduler.placement.UnplacedGang;
 import dev.gantry.scheduler.pod.PodBinder;
 import dev.gantry.scheduler.pod.PodBinder.Outcome;
-import dev.gantry.scheduler.pod.PodBinder.Unschedulable;
 import dev.gantry.scheduler.queue.QueuedPod;
 import dev.gantry.scheduler.queue.SchedulingQueue;
 import dev.gantry.scheduler.review.Trial;
@@ -34,7 +30,6 @@ import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,8 +39,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -78,11 +71,8 @@ public final class SchedulerLoop implements AutoCloseable {
     private final ExplanationDesk desk = new ExplanationDesk();
     private final Map<String, Profile> profiles;
     private final PlacementPlanner planner;
-    private final PreemptionPlanner preemption;
-    private final Preemptor preemptor;
-    private final GangPromises promises = new GangPromises();
+    private final UnplacedPods unplaced;
     private final ResourceView<Pod> pods;
-    private final PodBinder binder;
     private final Leadership leadership;
     private final EventRecorder events;
     private final InstantSource clock;
@@ -113,16 +103,16 @@ public final class SchedulerLoop implements AutoCloseable {
         this.profiles = Map.copyOf(profiles);
         this.tracker = new ClusterTracker(state, queue, volumes, profiles.keySet(), defaultConstraints);
         this.planner = new PlacementPlanner(ProfileChoice.of(profiles), true);
-        this.preemption = new PreemptionPlanner(ProfileChoice.of(profiles));
-        this.preemptor = preemptor;
         this.pods = pods;
-        this.binder = binder;
         this.bindings = new BatchBindings(new ClaimBindings(state, volumes), volumes, binder, claimWrites);
         this.leadership = leadership;
         this.events = events;
         this.clock = clock;
         this.random = random;
         this.meters = meters;
+        PreemptionPlanner preemption = new PreemptionPlanner(ProfileChoice.of(profiles));
+        this.unplaced = new UnplacedPods(
+                state, queue, volumes, preemption, preemptor, pods, binder, events, clock, random, meters);
         this.lastFlush = clock.instant();
     }
 
@@ -158,7 +148,7 @@ public final class SchedulerLoop implements AutoCloseable {
         desk.answerAll();
         if (fence.isPresent()) {
             flushNowAndThen();
-            tellOfMissingPods(fence);
+            unplaced.tellOfMissingPods(MAX_BATCH, fence);
             List<QueuedPod> batch = queue.take(MAX_BATCH, clock.instant());
             if (!batch.isEmpty()) {
                 schedule(batch, fence);
@@ -231,20 +221,18 @@ public final class SchedulerLoop implements AutoCloseable {
     }
 
     private void schedule(List<QueuedPod> batch, Optional<Fence> fence) {
-        Map<ObjectKey, String> uids = new HashMap<>();
-        batch.forEach(queued -> uids.put(queued.pod().key(), queued.uid()));
         // Until a pod's outcome is known it counts as failed, so that no failure below can lose it.
         batch.forEach(queued -> queue.failed(queued.pod().key(), clock.instant()));
         Map<ObjectKey, GangDemand> gangs = gangs(batch);
         PlacementPlan plan = meters.plan.record(() -> plan(batch, gangs));
-        meters.bind.record(() -> bindings.bind(plan.placed(), gangs, uids, fence)
+        meters.bind.record(() -> bindings.bind(plan.placed(), gangs, batch, fence)
                 .forEach(settled -> settle(settled.placed(), settled.outcome(), plan.scores())));
         gangs.forEach((pod, gang) -> {
             if (queue.gangOf(pod).isEmpty()) {
-                promises.end(gang.gang());
+                unplaced.gangHasItsPlaces(gang.gang());
             }
         });
-        report(plan, fence);
+        unplaced.report(plan, fence);
     }
 
     /** By pod; empty where no pod goes with others. */
@@ -289,116 +277,6 @@ public final class SchedulerLoop implements AutoCloseable {
                 meters.lost.increment();
                 leadership.doubt();
             }
-        }
-    }
-
-    private void report(PlacementPlan plan, Optional<Fence> fence) {
-        if (plan.unplaced().isEmpty() && plan.gangs().isEmpty()) {
-            return;
-        }
-        Map<ObjectKey, Preemption> preemptions = preemptions(plan);
-        List<Unschedulable> marks = new ArrayList<>(plan.unplaced().size());
-        for (Unplaced failure : plan.unplaced()) {
-            setAside(failure);
-            marks.add(told(
-                    failure.pod(),
-                    failure.diagnosis().message(),
-                    failure.diagnosis().nearestInWords(),
-                    preemptions));
-        }
-        plan.gangs().forEach(gang -> marks.addAll(reported(gang, preemptions)));
-        // Promised before anyone is stopped: whoever would take the place meanwhile finds it taken.
-        binder.markUnschedulable(marks, fence);
-        preemptions.values().forEach(this::preempt);
-    }
-
-    private void setAside(Unplaced failure) {
-        queue.unschedulable(failure.pod().key(), failure.diagnosis(), clock.instant());
-        volumes.unpin(failure.pod().key());
-        meters.unschedulable.increment();
-    }
-
-    /** By how much it misses changes with every pod that comes or goes: the event says so, and not the condition, which is state. */
-    private Unschedulable told(
-            PendingPod pod, String message, String byHowMuch, Map<ObjectKey, Preemption> preemptions) {
-        Optional<Preemption> tried = Optional.ofNullable(preemptions.get(pod.key()));
-        return told(
-                pod.key(),
-                message + tried.map(SchedulerLoop::appendix).orElse(""),
-                byHowMuch,
-                tried.map(this::nominated).orElse(""));
-    }
-
-    private Unschedulable told(ObjectKey pod, String message, String byHowMuch, String nominatedNode) {
-        String all = byHowMuch.isEmpty() ? message : message + " " + byHowMuch;
-        pods.get(pod).ifPresent(known -> events.warning(known, "FailedScheduling", all));
-        return new Unschedulable(pod, message, nominatedNode);
-    }
-
-    /** Its pods wait together; those that would fit for what rejects the others. */
-    private List<Unschedulable> reported(UnplacedGang gang, Map<ObjectKey, Preemption> preemptions) {
-        gang.unplaced().forEach(this::setAside);
-        gang.fitting().forEach(pod -> {
-            meters.unschedulable.increment();
-            volumes.unpin(pod.pod().key());
-        });
-        if (gang.pods().anyMatch(pod -> preemptions.get(pod.key()) instanceof Preemption.Victims)) {
-            promises.begin(gang.demand().gang(), clock.instant());
-        }
-        String message = gang.message();
-        return gang.pods().map(pod -> told(pod, message, "", preemptions)).toList();
-    }
-
-    private void tellOfMissingPods(Optional<Fence> fence) {
-        List<Unschedulable> marks = queue.incomplete(MAX_BATCH, clock.instant()).stream()
-                .flatMap(gang -> gang.waiting().stream().map(pod -> told(pod, gang.message(), "", "")))
-                .toList();
-        if (!marks.isEmpty()) {
-            binder.markUnschedulable(marks, fence);
-        }
-    }
-
-    /** Looked for only where a pod of lower priority runs somewhere. */
-    private Map<ObjectKey, Preemption> preemptions(PlacementPlan plan) {
-        List<Unplaced> urgent = plan.unplaced().stream()
-                .filter(failure -> state.hasPodsBelow(failure.pod().priority()))
-                .toList();
-        Instant now = clock.instant();
-        List<UnplacedGang> gangs = plan.gangs().stream()
-                .filter(gang -> gang.pods().anyMatch(pod -> state.hasPodsBelow(pod.priority())))
-                .filter(gang -> promises.allowed(gang.demand().gang(), now))
-                .toList();
-        if (urgent.isEmpty() && gangs.isEmpty()) {
-            return Map.of();
-        }
-        List<PendingPod> asking = Stream.concat(
-                        urgent.stream().map(Unplaced::pod), gangs.stream().flatMap(UnplacedGang::pods))
-                .toList();
-        return preemption
-                .plan(state.snapshot(asking), state.podsByNode(), urgent, gangs, preemptor.allowances(), random)
-                .stream()
-                .collect(Collectors.toMap(outcome -> outcome.pod().key(), outcome -> outcome));
-    }
-
-    private static String appendix(Preemption preemption) {
-        return switch (preemption) {
-            case Preemption.Useless(PendingPod _, String why) -> " preemption: " + why;
-            case Preemption.Victims _, Preemption.Waits _, Preemption.Fits _ -> "";
-        };
-    }
-
-    private String nominated(Preemption preemption) {
-        return switch (preemption) {
-            case Preemption.Victims(PendingPod _, String node, var _) -> node;
-            case Preemption.Fits(PendingPod _, String node) -> node;
-            case Preemption.Waits(PendingPod pod) -> state.nominated(pod.key()).orElse("");
-            case Preemption.Useless _ -> "";
-        };
-    }
-
-    private void preempt(Preemption preemption) {
-        if (preemption instanceof Preemption.Victims victims) {
-            preemptor.stop(victims);
         }
     }
 

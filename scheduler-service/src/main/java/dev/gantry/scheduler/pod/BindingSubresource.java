@@ -50,7 +50,7 @@ public final class BindingSubresource implements SubresourceHandler {
                 store.cache().get(pods, key).orElseThrow(() -> ApiException.notFound(pods.resource(), key.name()));
         String expectedUid = body.path("metadata").path("uid").asString(pod.uid());
         if (!options.dryRun()) {
-            bind(new Assignment(key, expectedUid, node, annotations(key, body)), options);
+            bind(new Assignment(key, expectedUid, 0, node, annotations(key, body)), options);
         }
         return success();
     }

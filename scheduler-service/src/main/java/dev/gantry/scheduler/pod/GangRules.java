@@ -11,6 +11,8 @@ final class GangRules {
     private static final String NAME = "metadata.labels[" + Gang.LABEL + "]";
     private static final String MIN_MEMBER = "metadata.annotations[" + Gang.MIN_MEMBER + "]";
 
+    private static final String SUCCEEDED = "metadata.annotations[" + Gang.SUCCEEDED + "]";
+
     private GangRules() {}
 
     static List<FieldError> check(JsonNode metadata) {
@@ -26,8 +28,14 @@ final class GangRules {
             return List.of(FieldError.required(MIN_MEMBER, "says how many pods of the gang go together"));
         }
         String text = minMember.asString("");
-        return Gang.minMember(text).isPresent()
+        if (Gang.minMember(text).isEmpty()) {
+            return List.of(
+                    FieldError.invalid(MIN_MEMBER, text, "must be a whole number from 1 to " + Gang.MAX_MEMBERS));
+        }
+        JsonNode succeeded = metadata.path("annotations").path(Gang.SUCCEEDED);
+        String told = succeeded.asString("");
+        return succeeded.isMissingNode() || Gang.succeeded(told).isPresent()
                 ? List.of()
-                : List.of(FieldError.invalid(MIN_MEMBER, text, "must be a whole number from 1 to " + Gang.MAX_MEMBERS));
+                : List.of(FieldError.invalid(SUCCEEDED, told, "must be a whole number from 0 on"));
     }
 }

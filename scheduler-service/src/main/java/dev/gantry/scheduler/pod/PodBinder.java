@@ -44,8 +44,15 @@ public final class PodBinder {
         this.clock = clock;
     }
 
-    /** A pod, which must still have the uid, its node, and the annotations that it gets with it. */
-    public record Assignment(ObjectKey key, String uid, String nodeName, Map<String, String> annotations) {}
+    /**
+     * A pod and its node.
+     *
+     * @param uid which the pod must still have
+     * @param generation which its spec must still have, as the node may have no room for what it asks for since; 0 for whichever it has
+     * @param annotations that it gets with the node
+     */
+    public record Assignment(
+            ObjectKey key, String uid, long generation, String nodeName, Map<String, String> annotations) {}
 
     /** What became of one write. */
     public sealed interface Outcome {
@@ -138,7 +145,7 @@ public final class PodBinder {
     private sealed interface Binding {
         record Write(StoreWrite write) implements Binding {}
 
-        record None(Outcome.NotNeeded why) implements Binding {}
+        record None(Outcome why) implements Binding {}
     }
 
     private CompletableFuture<SetOutcome> bind(BindingSet set, Optional<Fence> fence) {
@@ -157,7 +164,7 @@ public final class PodBinder {
         if (missing.isPresent()) {
             Outcome others = lostWith(missing.get());
             return CompletableFuture.completedFuture(SetOutcome.none(bindings.stream()
-                    .map(binding -> binding instanceof Binding.None(Outcome.NotNeeded why) ? why : others)
+                    .map(binding -> binding instanceof Binding.None(Outcome why) ? why : others)
                     .toList()));
         }
         writes.addAll(set.others());
@@ -225,6 +232,10 @@ public final class PodBinder {
         }
         if (!document.path("spec").path("schedulingGates").isEmpty()) {
             return notNeeded("pod " + assignment.key().name() + " has non-empty .spec.schedulingGates");
+        }
+        long generation = document.path("metadata").path("generation").asLong(0);
+        if (assignment.generation() != 0 && assignment.generation() != generation) {
+            return new Binding.None(new Outcome.Lost("its spec was changed meanwhile"));
         }
         document.withObject("spec").put("nodeName", assignment.nodeName());
         if (!assignment.annotations().isEmpty()) {

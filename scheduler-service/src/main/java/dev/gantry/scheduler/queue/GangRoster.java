@@ -6,6 +6,7 @@ import dev.gantry.scheduler.placement.GangDemand;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -14,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Who of a gang waits, and who has a place. */
 final class GangRoster {
@@ -106,15 +106,22 @@ final class GangRoster {
         return new GangState(key, demand.minMember(), demand.placed(), waiting.size());
     }
 
+    /**
+     * How many have done their part, of the owners whose pods wait: those that are there, or those that the owner counted, some of which may be gone,
+     * whichever are more.
+     */
     private int ended() {
-        if (ownersOfEnded.isEmpty()) {
-            return 0;
+        Map<String, Integer> told = new HashMap<>();
+        for (QueuedPod pod : waiting.values()) {
+            String owner = pod.pod().owner();
+            if (!owner.isEmpty()) {
+                told.merge(owner, pod.gang().map(Gang::succeeded).orElse(0), Math::max);
+            }
         }
-        Set<String> owners = waiting.values().stream()
-                .map(pod -> pod.pod().owner())
-                .filter(owner -> !owner.isEmpty())
-                .collect(Collectors.toSet());
-        return (int) ownersOfEnded.values().stream().filter(owners::contains).count();
+        return told.entrySet().stream()
+                .mapToInt(owner ->
+                        Math.max(owner.getValue(), Collections.frequency(ownersOfEnded.values(), owner.getKey())))
+                .sum();
     }
 
     /** The pods to be tried together, the most important first; further ones follow once the gang has its places. */

@@ -10,14 +10,15 @@ import java.util.Optional;
  *
  * @param pod what to place
  * @param uid which pod of the name it is
+ * @param generation of the spec that the demand was read from, or 0 where it is not known
  * @param since when it began to wait; among equal priorities of a namespace the longer waiting goes first
  * @param gang with whom it is placed
  */
-public record QueuedPod(PendingPod pod, String uid, Instant since, Optional<Gang> gang) {
+public record QueuedPod(PendingPod pod, String uid, long generation, Instant since, Optional<Gang> gang) {
 
-    /** A pod of its own. */
+    /** A pod of its own, of whatever generation. */
     public QueuedPod(PendingPod pod, String uid, Instant since) {
-        this(pod, uid, since, Optional.empty());
+        this(pod, uid, 0, since, Optional.empty());
     }
 
     /** Higher goes first. */

@@ -123,7 +123,7 @@ class FairnessPropertyTest {
 
         private ObjectKey put(String namespace, int priority, Optional<Gang> gang) {
             ObjectKey key = new ObjectKey(namespace, String.format("p-%06d", names++));
-            queue.put(new QueuedPod(new PendingPod(key, "", DEMAND, priority, true), "uid", now, gang), now);
+            queue.put(new QueuedPod(new PendingPod(key, "", DEMAND, priority, true), "uid", 0, now, gang), now);
             return key;
         }
 

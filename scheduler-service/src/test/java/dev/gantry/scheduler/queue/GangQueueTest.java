@@ -152,6 +152,34 @@ class GangQueueTest {
     }
 
     @Test
+    void thoseThatTheOwnerCountedCountThoughTheyAreGone() {
+        placed("t-1");
+        queue.put(queued(PodFixture.pod("t-2").ownedBy("uid-job-1"), 0, 1, Optional.of(TRAIN)), now);
+        assertThat(take(10)).isEmpty();
+        Gang told = new Gang(TRAIN.key(), TRAIN.minMember(), 1);
+        queue.put(queued(PodFixture.pod("t-2").ownedBy("uid-job-1"), 0, 1, Optional.of(told)), now);
+        assertThat(queue.gangOf(key("t-2"))).contains(new GangDemand(TRAIN.key(), 3, 2));
+        assertThat(take(10)).containsExactly("t-2");
+    }
+
+    @Test
+    void thoseThatTheOwnerCountedAndAreThereCountOnce() {
+        Gang told = new Gang(TRAIN.key(), TRAIN.minMember(), 1);
+        queue.succeeded(key("t-0"), Optional.of(TRAIN), "uid-job-1", now);
+        queue.put(queued(PodFixture.pod("t-2").ownedBy("uid-job-1"), 0, 1, Optional.of(told)), now);
+        assertThat(queue.gangOf(key("t-2"))).contains(new GangDemand(TRAIN.key(), 3, 1));
+        assertThat(take(10)).isEmpty();
+    }
+
+    @Test
+    void whatNobodyOwnsIsToldNothing() {
+        placed("t-1");
+        Gang told = new Gang(TRAIN.key(), TRAIN.minMember(), 2);
+        queue.put(queued(PodFixture.pod("t-2"), 0, 1, Optional.of(told)), now);
+        assertThat(take(10)).isEmpty();
+    }
+
+    @Test
     void itGoesByItsLeastImportantPod() {
         put("t-0", 100);
         put("t-1", 100);
@@ -211,7 +239,7 @@ class GangQueueTest {
     private QueuedPod queued(PodFixture fixture, int priority, long since, Optional<Gang> gang) {
         var pod = fixture.priority(priority).build();
         PendingPod pending = PendingPod.of(pod, demands.read(pod), new PodTraitsReader(List.of()).read(pod));
-        return new QueuedPod(pending, pod.getMetadata().getUid(), Instant.ofEpochSecond(since), gang);
+        return new QueuedPod(pending, pod.getMetadata().getUid(), 0, Instant.ofEpochSecond(since), gang);
     }
 
     private List<String> messages() {

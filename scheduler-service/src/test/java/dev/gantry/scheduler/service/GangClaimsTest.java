@@ -159,7 +159,7 @@ class GangClaimsTest {
         List<StoreWrite> others = new ArrayList<>();
         for (Pod pod : local.client(Pod.class).list("default", "")) {
             ObjectKey key = ObjectKey.of(pod);
-            pods.add(new Assignment(key, pod.getMetadata().getUid(), "a", Map.of()));
+            pods.add(new Assignment(key, pod.getMetadata().getUid(), 0, "a", Map.of()));
             batch.add(key, node, Optional.of(new ObjectKey("default", "train")))
                     .orElseThrow()
                     .forEach(binding ->

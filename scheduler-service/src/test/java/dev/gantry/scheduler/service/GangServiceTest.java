@@ -90,6 +90,11 @@ class GangServiceTest {
                         .startsWith("metadata.annotations[gantry.dev/gang-min-member]: Invalid value: \"" + size + "\"")
                         .endsWith("must be a whole number from 1 to 500");
             }
+            assertThat(refusal(
+                            service,
+                            "{\"gantry.dev/gang\":\"train\"}",
+                            "{\"gantry.dev/gang-min-member\":\"3\",\"gantry.dev/gang-succeeded\":\"-1\"}"))
+                    .startsWith("metadata.annotations[gantry.dev/gang-succeeded]: Invalid value: \"-1\"");
         }
     }
 
@@ -204,7 +209,7 @@ class GangServiceTest {
         for (String name : names) {
             JsonNode pod = service.api().get(PODS + "/" + name).body();
             set.add(new Assignment(
-                    new ObjectKey("default", name), pod.at("/metadata/uid").asString(""), "a", Map.of()));
+                    new ObjectKey("default", name), pod.at("/metadata/uid").asString(""), 0, "a", Map.of()));
         }
         return service.bean(PodBinder.class)
                 .bindSets(List.of(new BindingSet(set, List.of())), Optional.empty())

@@ -2,6 +2,7 @@ package dev.gantry.scheduler.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gantry.apimachinery.ObjectKey;
 import dev.gantry.apimachinery.client.LocalResources;
 import dev.gantry.apimachinery.client.ResourceClient;
 import dev.gantry.apimachinery.client.ResourceClient.Write;
@@ -10,6 +11,9 @@ import dev.gantry.apimachinery.testing.ApiCall;
 import dev.gantry.apimachinery.testing.TestDatabase;
 import dev.gantry.scheduler.fixture.NodeFixture;
 import dev.gantry.scheduler.fixture.PodFixture;
+import dev.gantry.scheduler.pod.PodBinder;
+import dev.gantry.scheduler.pod.PodBinder.Assignment;
+import dev.gantry.scheduler.pod.PodBinder.Outcome;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
@@ -17,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ThrowingRunnable;
@@ -101,6 +106,39 @@ class SchedulingTest {
         ApiCall.Answer again = api.post(PODS + "/foreign/binding", binding);
         assertThat(again.code()).isEqualTo(409);
         assertThat(again.body().path("message").asString()).contains("already assigned to node \"big\"");
+    }
+
+    /** Planned for what it asked for before, it might not fit. */
+    @Test
+    void aPodThatIsResizedBetweenItsPlanAndItsBindingIsPlannedAnew() {
+        assertThat(api.post(
+                                PODS,
+                                "{\"metadata\":{\"name\":\"grows\"},\"spec\":{\"schedulerName\":\"mine\","
+                                        + "\"containers\":[{\"name\":\"a\",\"image\":\"x:1\","
+                                        + "\"resources\":{\"requests\":{\"cpu\":\"100m\"}}}]}}")
+                        .code())
+                .isEqualTo(201);
+        assertThat(api.send(
+                                "PATCH",
+                                PODS + "/grows/resize",
+                                "application/strategic-merge-patch+json",
+                                "{\"spec\":{\"containers\":[{\"name\":\"a\","
+                                        + "\"resources\":{\"requests\":{\"cpu\":\"90\"}}}]}}")
+                        .code())
+                .isEqualTo(200);
+        assertThat(bind("grows", 1)).isEqualTo(new Outcome.Lost("its spec was changed meanwhile"));
+        assertThat(get("grows").at("/spec/nodeName").asString("")).isEmpty();
+        assertThat(bind("grows", 2)).isInstanceOf(Outcome.Bound.class);
+        api.delete(PODS + "/grows", "{\"gracePeriodSeconds\":0}");
+    }
+
+    private static Outcome bind(String name, long generation) {
+        String uid = get(name).at("/metadata/uid").asString();
+        return service.bean(PodBinder.class)
+                .bindAll(
+                        List.of(new Assignment(new ObjectKey("default", name), uid, generation, "big", Map.of())),
+                        Optional.empty())
+                .getFirst();
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.gantry.simulation.cluster;
 
+import dev.gantry.agent.pod.NodeAllocations;
 import dev.gantry.agent.podlifecycle.ContainerHealth;
 import dev.gantry.agent.podlifecycle.DesiredPod;
 import dev.gantry.agent.podlifecycle.HostFacts;
@@ -19,6 +20,7 @@ import dev.gantry.simulation.world.InMemoryOwner;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodStatus;
+import io.fabric8.kubernetes.api.model.Quantity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -44,6 +46,8 @@ final class Agent {
     private final ResourceClient<Pod> client;
     private final Containers containers;
     private final HostFacts facts;
+    private final NodeAllocations allocations = new NodeAllocations(
+            Map.of("cpu", new Quantity(CapacityInvariants.CPU_OF_NODE_MILLIS + "m")), this::hasListed);
     private final Map<String, CaredPod> pods = new LinkedHashMap<>();
     private boolean listed;
     private int cursor;
@@ -61,17 +65,26 @@ final class Agent {
     private void list() {
         Instant now = world.clock().instant();
         cursor = world.pods().log().size();
-        world.pods().list().stream()
-                .filter(this::isMine)
-                .forEach(pod -> pods.put(pod.getMetadata().getUid(), new CaredPod(pod, now)));
+        world.pods().list().stream().filter(this::isMine).forEach(pod -> take(pod, now));
         for (String uid : engine.pods()) {
             if (!pods.containsKey(uid)) {
                 Pod last = lastOf(uid);
-                CaredPod cared = new CaredPod(last, now);
-                cared.sawItGo(last, now);
-                pods.put(uid, cared);
+                take(last, now).sawItGo(last, now);
+                allocations.deleted(uid);
             }
         }
+    }
+
+    private boolean hasListed() {
+        return listed;
+    }
+
+    private CaredPod take(Pod pod, Instant now) {
+        String uid = pod.getMetadata().getUid();
+        CaredPod cared = new CaredPod(pod, now);
+        pods.put(uid, cared);
+        allocations.add(pod, () -> signal(uid));
+        return cared;
     }
 
     private Pod lastOf(String uid) {
@@ -89,8 +102,8 @@ final class Agent {
     /** Takes in some of what the API has to tell; one that was never told anything leaves alone what runs. */
     void watch(int changes) {
         if (!listed) {
-            listed = true;
             list();
+            listed = true;
         }
         Instant now = world.clock().instant();
         List<InMemoryOwner.Change<Pod>> log = world.pods().log();
@@ -107,11 +120,13 @@ final class Agent {
         String uid = change.object().getMetadata().getUid();
         CaredPod known = pods.get(uid);
         if (known == null && !change.deletion()) {
-            pods.put(uid, new CaredPod(change.object(), now));
+            take(change.object(), now);
         } else if (known != null && change.deletion()) {
             known.sawItGo(change.object(), now);
+            allocations.deleted(uid);
         } else if (known != null) {
             known.saw(change.object(), now);
+            allocations.changed(known.pod());
         }
     }
 
@@ -132,7 +147,7 @@ final class Agent {
                 .orElse(Instant.MAX);
     }
 
-    /** Something of the pod ended by itself. */
+    /** Something of the pod ended by itself, or is granted to it. */
     void signal(String uid) {
         if (pods.containsKey(uid)) {
             pods.get(uid).lookAgainAt(world.clock().instant());
@@ -140,7 +155,7 @@ final class Agent {
     }
 
     private void look(CaredPod cared, Instant now) {
-        DesiredPod desired = cared.desired(now);
+        DesiredPod desired = allocations.granted(cared.desired(now), now);
         probe(cared, desired);
         ObservedPod observed = observe(cared);
         PodPlan plan = PodReconciler.plan(desired, observed, now);
@@ -214,8 +229,12 @@ final class Agent {
             }
             case PodAction.StopContainer(var _, var id, var _, var _, var _) -> engine.end(uid, id, TERMINATED, now);
             case PodAction.RemoveContainer(var _, var id) -> engine.remove(uid, id);
-            case PodAction.UpdateContainer(var _, var id, var resources, var _) -> engine.update(uid, id, resources);
-            case PodAction.RestartContainer _ -> throw new IllegalStateException("no pod is resized here");
+            case PodAction.UpdateContainer(var _, var id, var resources, var _, var _) ->
+                engine.update(uid, id, resources);
+            case PodAction.RestartContainer(PodAction.StopContainer stop) -> {
+                cared.resizing(stop.id());
+                engine.end(uid, stop.id(), TERMINATED, now);
+            }
             case PodAction.CreateContainer _ ->
                 throw new IllegalStateException("nothing is created early: a sandbox here starts in no time");
             case PodAction.FinishDeletion _ -> {
@@ -228,6 +247,7 @@ final class Agent {
     private boolean finishDeletion(CaredPod cared, Instant now) {
         if (cared.objectGone() || deletionIsDone(cared.pod())) {
             pods.remove(cared.uid());
+            allocations.remove(cared.uid());
             return true;
         }
         cared.lookAgainAt(now.plus(AFTER_FAILURE));

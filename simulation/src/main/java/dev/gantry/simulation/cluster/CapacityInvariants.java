@@ -47,7 +47,10 @@ final class CapacityInvariants {
         }
         Pod pod = after.orElseThrow();
         if (before.getSpec().getNodeName() == null) {
-            fits(node);
+            // What asks for nothing fits everywhere, also beside one that was just resized to more than there is.
+            if (asked(pod) > 0) {
+                fits(node);
+            }
         } else if (counted(pod) > counted(before)) {
             unseen.merge(node, counted(pod) - counted(before), Integer::sum);
         }

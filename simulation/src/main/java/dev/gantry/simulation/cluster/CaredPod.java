@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.PodBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -22,6 +23,7 @@ final class CaredPod {
 
     private final Map<String, ImageState> images = new HashMap<>();
     private final Map<ContainerId, ContainerHealth> health = new HashMap<>();
+    private final Set<ContainerId> resized = new HashSet<>();
     private Optional<Instant> terminatingSince = Optional.empty();
     private Pod newest;
     private boolean objectGone;
@@ -78,8 +80,13 @@ final class CaredPod {
         return health;
     }
 
+    /** The run is ended to be started anew with other resources. */
+    void resizing(ContainerId run) {
+        resized.add(run);
+    }
+
     PodMemory memory() {
-        return new PodMemory(images, Map.of(), health, Set.of(), terminatingSince, Map.of(), Set.of());
+        return new PodMemory(images, Map.of(), health, Set.of(), terminatingSince, Map.of(), resized);
     }
 
     /** The pod as it is to be; nobody routes to one without an object, so there is no drain to wait for. */

@@ -6,12 +6,15 @@ import dev.gantry.deployment.model.Release;
 import dev.gantry.deployment.model.ReleaseMember;
 import dev.gantry.deployment.model.ReleaseSpec;
 import dev.gantry.deployment.model.ReleaseStatus;
+import dev.gantry.deployment.pod.PodReadiness;
 import dev.gantry.simulation.world.DeliveryScript;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.api.model.apps.DaemonSetBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -36,6 +39,9 @@ final class ClusterUser {
     private static final int RELEASE_DEADLINE_SECONDS = 60;
     private static final List<IntOrString> LIMITS =
             List.of(new IntOrString(0), new IntOrString(1), new IntOrString("50%"), new IntOrString("100%"));
+
+    /** Of resized pods: less than they have, more, more than most nodes have left, and more than any node has. */
+    private static final List<String> CPUS = List.of("100m", "300m", "800m", "2", "4");
 
     private static final Map<String, String> DEPENDS_ON_APP =
             Map.of("gantry.dev/depends-on", "deployment/" + BudgetedApp.NAME);
@@ -148,7 +154,13 @@ final class ClusterUser {
             case 9 -> release(anyRelease());
             case 10 -> abortRelease();
             case 11 -> orderDelivery();
-            default -> deleteAPod();
+            default -> {
+                if (world.features().resizes() && random.nextBoolean()) {
+                    resizeAPod();
+                } else {
+                    deleteAPod();
+                }
+            }
         }
     }
 
@@ -162,7 +174,37 @@ final class ClusterUser {
             }
         }
         updateSets(version());
+        resizable().forEach(pod -> resize(pod, Workloads.USUAL_CPU));
         world.cronJobs().list().forEach(this::suspend);
+    }
+
+    private void resizeAPod() {
+        List<Pod> pods = resizable();
+        if (!pods.isEmpty()) {
+            resize(pick(pods), CPUS.get(random.nextInt(CPUS.size())));
+        }
+    }
+
+    /** What the API would let be resized: one that requests nothing would get another quality of service by it. */
+    private List<Pod> resizable() {
+        return world.features().resizes()
+                ? world.pods().list().stream()
+                        .filter(pod -> PodReadiness.active(pod) && CapacityInvariants.asked(pod) > 0)
+                        .toList()
+                : List.of();
+    }
+
+    private void resize(Pod pod, String cpu) {
+        world.pods()
+                .update(new PodBuilder(pod)
+                        .editSpec()
+                        .editFirstContainer()
+                        .withNewResources()
+                        .addToRequests("cpu", new Quantity(cpu))
+                        .endResources()
+                        .endContainer()
+                        .endSpec()
+                        .build());
     }
 
     private void orderDelivery() {
@@ -360,13 +402,10 @@ final class ClusterUser {
     }
 
     /**
-     * Not while a create is under way that would make the same pod again: no client can rule that out. Nor one that counts for its gang, of
-     * which the last ones would then wait for ever.
+     * Not while a create is under way that would make the same pod again: no client can rule that out.
      */
     private void deleteAPod() {
-        List<Pod> pods = world.pods().list().stream()
-                .filter(pod -> !GangInvariants.isMissed(pod, world))
-                .toList();
+        List<Pod> pods = world.pods().list();
         if (!pods.isEmpty() && world.faults().quiet()) {
             var _ = world.pods().delete(ObjectKey.of(pick(pods)), Deletion.BACKGROUND);
         }

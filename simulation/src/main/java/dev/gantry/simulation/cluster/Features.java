@@ -10,14 +10,18 @@ import java.util.random.RandomGenerator;
  *
  * @param gangs whether some workloads are gangs
  * @param recommends whether one Deployment is rolled out with recommended requests
+ * @param resizes whether users resize running pods
  * @param rebalancer its settings, where it moves pods
  */
-record Features(boolean gangs, boolean recommends, Optional<RebalancerProperties> rebalancer) {
+record Features(boolean gangs, boolean recommends, boolean resizes, Optional<RebalancerProperties> rebalancer) {
 
     static Features drawn(RandomGenerator random) {
         int extra = random.nextInt(6);
         return new Features(
-                extra < 2, extra == 4, random.nextBoolean() ? Optional.of(rebalancer(random)) : Optional.empty());
+                extra < 2,
+                extra == 4,
+                extra == 5,
+                random.nextBoolean() ? Optional.of(rebalancer(random)) : Optional.empty());
     }
 
     /** Times are shorter than the defaults, so that pods are moved within one run. */

@@ -102,7 +102,6 @@ final class Operator {
         world.pods().list().stream()
                 .filter(pod -> cordoned.contains(String.valueOf(pod.getSpec().getNodeName())))
                 .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
-                .filter(pod -> !GangInvariants.isMissed(pod, world))
                 .findFirst()
                 .ifPresent(this::evict);
     }

@@ -51,7 +51,6 @@ final class Outages {
         List<SimulatedNode> unreliable = nodes.values().stream()
                 .skip(RELIABLE)
                 .filter(node -> !isOutOfService(node))
-                .filter(node -> podsOf(node).stream().noneMatch(pod -> GangInvariants.isMissed(pod, world)))
                 .toList();
         List<SimulatedNode> holding =
                 unreliable.stream().filter(this::holdsStatefulPods).toList();

@@ -31,6 +31,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -106,13 +107,13 @@ final class SimulatedScheduler {
     }
 
     private void schedule(List<QueuedPod> batch, Instant now) {
-        Map<ObjectKey, String> uids = new HashMap<>();
-        batch.forEach(queued -> uids.put(queued.pod().key(), queued.uid()));
+        Map<ObjectKey, QueuedPod> planned = new HashMap<>();
+        batch.forEach(queued -> planned.put(queued.pod().key(), queued));
         batch.forEach(queued -> queue.failed(queued.pod().key(), now));
         List<PendingPod> pending = batch.stream().map(QueuedPod::pod).toList();
         Map<ObjectKey, GangDemand> gangs = gangs(batch);
         PlacementPlan plan = PLANNER.plan(state.snapshot(pending), pending, gangs, world.random());
-        together(plan.placed(), gangs).forEach(set -> bind(set, uids));
+        together(plan.placed(), gangs).forEach(set -> bind(set, planned));
         plan.unplaced().forEach(unplaced -> setAside(unplaced, now));
         plan.gangs().forEach(gang -> gang.unplaced().forEach(unplaced -> setAside(unplaced, now)));
     }
@@ -143,19 +144,21 @@ final class SimulatedScheduler {
         queue.unschedulable(unplaced.pod().key(), unplaced.diagnosis(), now);
     }
 
-    private void bind(List<Placed> set, Map<ObjectKey, String> uids) {
+    private void bind(List<Placed> set, Map<ObjectKey, QueuedPod> planned) {
         List<Pod> bound = new ArrayList<>();
         for (Placed placed : set) {
             ObjectKey key = placed.pod().key();
-            Optional<Pod> current = waiting(key, uids.getOrDefault(key, ""));
+            QueuedPod asPlanned = Objects.requireNonNull(planned.get(key));
+            Optional<Pod> current = waiting(key, asPlanned.uid());
             if (current.isEmpty()) {
                 queue.remove(key);
             }
-            current.ifPresent(pod -> bound.add(new PodBuilder(pod)
-                    .editSpec()
-                    .withNodeName(placed.nodeName())
-                    .endSpec()
-                    .build()));
+            current.filter(pod -> pod.getMetadata().getGeneration() == asPlanned.generation())
+                    .ifPresent(pod -> bound.add(new PodBuilder(pod)
+                            .editSpec()
+                            .withNodeName(placed.nodeName())
+                            .endSpec()
+                            .build()));
         }
         if (bound.size() < set.size()) {
             return;

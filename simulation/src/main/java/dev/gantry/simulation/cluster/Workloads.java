@@ -47,7 +47,8 @@ final class Workloads {
     /** The Deployment whose pods must not be moved; it depends on another one. */
     static final String STEADY_APP = "app";
 
-    private static final Quantity HALF_A_CPU = new Quantity("500m");
+    /** What a pod requests, unless it is resized. */
+    static final String USUAL_CPU = "500m";
 
     private Workloads() {}
 
@@ -306,7 +307,7 @@ final class Workloads {
                 .withProtocol("TCP")
                 .endPort()
                 .withNewResources()
-                .addToRequests("cpu", HALF_A_CPU)
+                .addToRequests("cpu", new Quantity(USUAL_CPU))
                 .endResources();
     }
 }

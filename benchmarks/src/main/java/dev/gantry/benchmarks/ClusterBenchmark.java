@@ -138,10 +138,12 @@ final class ClusterBenchmark {
         return nodes.list("", "").stream().filter(ClusterBenchmark::isReady).count();
     }
 
+    /** A node that registers has no status at first. */
     private static boolean isReady(Node node) {
-        return node.getStatus().getConditions().stream()
-                .anyMatch(condition -> condition.getType().equals("Ready")
-                        && condition.getStatus().equals("True"));
+        return node.getStatus() != null
+                && node.getStatus().getConditions().stream()
+                        .anyMatch(condition -> condition.getType().equals("Ready")
+                                && condition.getStatus().equals("True"));
     }
 
     private long available() {

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +42,7 @@ final class CallbackDelivery {
     private long marked;
     private long markedNanos = System.nanoTime();
     private @Nullable Instant failingSince;
+    private final ReentrantLock writing = new ReentrantLock();
     private volatile boolean closed;
 
     CallbackDelivery(
@@ -90,7 +92,7 @@ final class CallbackDelivery {
                 LOG.debug("callback to {} failed: {}", subscription.url(), e.getMessage());
                 if (failingSince == null) {
                     failingSince = clock.instant();
-                    subscriptions.mark(subscription.id(), marked, failingSince);
+                    mark(marked, failingSince);
                 }
                 if (failingSince.plus(GIVE_UP_AFTER).isBefore(clock.instant())) {
                     return false;
@@ -105,15 +107,31 @@ final class CallbackDelivery {
     private void markConfirmed() {
         long confirmed = feed.version();
         if (confirmed != marked && System.nanoTime() - markedNanos > MARK_EVERY.toNanos()) {
-            subscriptions.mark(subscription.id(), confirmed, null);
+            mark(confirmed, null);
             marked = confirmed;
             markedNanos = System.nanoTime();
         }
     }
 
-    /** Stops at once; what was not confirmed comes again with the next delivery. */
+    private void mark(long confirmed, @Nullable Instant failing) {
+        writing.lock();
+        try {
+            if (!closed) {
+                subscriptions.mark(subscription.id(), confirmed, failing);
+            }
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    /** Stops at once, but for what is being written: an interrupt would break the connection to the database. What was not confirmed comes again with the next delivery. */
     void close() {
         closed = true;
-        thread.interrupt();
+        writing.lock();
+        try {
+            thread.interrupt();
+        } finally {
+            writing.unlock();
+        }
     }
 }

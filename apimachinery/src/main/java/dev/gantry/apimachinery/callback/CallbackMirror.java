@@ -1,5 +1,6 @@
 package dev.gantry.apimachinery.callback;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.gantry.apimachinery.ApiException;
 import dev.gantry.apimachinery.ObjectKey;
 import dev.gantry.apimachinery.WireJson;
@@ -9,15 +10,16 @@ import dev.gantry.apimachinery.client.ViewContents;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.ObjectReader;
-import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.type.TypeFactory;
 
 /**
@@ -28,11 +30,17 @@ final class CallbackMirror<T extends HasMetadata> implements ResourceView<T>, Au
 
     private static final Logger LOG = LoggerFactory.getLogger(CallbackMirror.class);
 
-    /** How often the whole state is read again even though callbacks come. */
+    /** How often the whole state is read again even though callbacks come, where that is done in a moment. */
     private static final Duration HEAL_EVERY = Duration.ofMinutes(1);
 
-    /** Owners call at least each 5 s; after this silence the state is read and the subscription renewed. */
+    /** Else as often as takes one part in so many of the time. */
+    private static final int HEAL_SHARE = 30;
+
+    /** Owners call at least each 5 s; after this silence the subscription is renewed, and after twice that the state read. */
     private static final Duration SILENCE = Duration.ofSeconds(12);
+
+    /** Objects read at a time, so that many are not held twice. */
+    private static final int PAGE = 500;
 
     private static final Duration RETRY = Duration.ofMillis(500);
 
@@ -45,12 +53,15 @@ final class CallbackMirror<T extends HasMetadata> implements ResourceView<T>, Au
     private final ViewContents<T> contents = new ViewContents<>();
     private final ReentrantLock applying = new ReentrantLock();
     private final ObjectReader batches;
+    private final ObjectReader pages;
+    private final Set<String> goneMeanwhile = new HashSet<>();
     private final Thread healer;
     private volatile boolean synced;
     private volatile boolean closed;
     private volatile boolean healNow;
     private volatile long confirmedNanos = System.nanoTime();
-    private long version;
+    private volatile boolean healing;
+    private volatile long version;
 
     CallbackMirror(Class<T> type, ApiConnection owner, Target target) {
         this.type = type;
@@ -59,40 +70,70 @@ final class CallbackMirror<T extends HasMetadata> implements ResourceView<T>, Au
         TypeFactory types = WireJson.MAPPER.getTypeFactory();
         JavaType event = types.constructParametricType(MirrorEvent.class, type);
         this.batches = WireJson.MAPPER.readerFor(types.constructCollectionType(List.class, event));
+        this.pages = WireJson.MAPPER.readerFor(types.constructParametricType(ListPage.class, type));
         this.healer = Thread.ofVirtual().name("mirror-" + type.getSimpleName()).start(this::healForever);
     }
 
     private void healForever() {
         try {
             while (!closed) {
-                Thread.sleep(heal() ? Duration.ZERO : RETRY);
-                long until = System.nanoTime() + HEAL_EVERY.toNanos();
-                while (synced
-                        && !healNow
-                        && System.nanoTime() < until
-                        && staleness().compareTo(SILENCE) < 0) {
+                long start = System.nanoTime();
+                if (!heal()) {
                     Thread.sleep(RETRY);
+                    continue;
                 }
+                long now = System.nanoTime();
+                follow(now + Math.max(HEAL_EVERY.toNanos(), (now - start) * HEAL_SHARE));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /** Lists and subscribes from there; callbacks wait meanwhile, so that an older list never overtakes a newer callback. */
-    private boolean heal() throws InterruptedException {
+    /** Waits until it is time to read all again; an owner that is silent is asked once more to call, from where it stopped. */
+    private void follow(long until) throws InterruptedException {
+        boolean renewed = false;
+        while (synced && !healNow && System.nanoTime() < until) {
+            Thread.sleep(RETRY);
+            Duration silence = staleness();
+            if (silence.compareTo(SILENCE) < 0) {
+                renewed = false;
+            } else if (silence.compareTo(SILENCE.multipliedBy(2)) >= 0) {
+                return; // it does not help: perhaps no callback gets through
+            } else if (!renewed) {
+                renewed = renew();
+            }
+        }
+    }
+
+    private boolean renew() throws InterruptedException {
         applying.lockInterruptibly();
         try {
-            ObjectNode list = WireJson.parseObject(owner.get(ApiConnection.collection(type) + "?resourceVersion="
-                    + version + "&resourceVersionMatch=NotOlderThan"));
-            List<T> objects = new ArrayList<>();
-            list.path("items").forEach(item -> objects.add(WireJson.decode(item, type)));
-            contents.replaceAll(objects);
-            version = list.path("metadata").path("resourceVersion").asLong();
             subscribe();
-            confirmedNanos = System.nanoTime();
-            synced = true;
-            healNow = false;
+            return true;
+        } catch (ApiException e) {
+            LOG.info("the owner of {} is silent: {}", type.getSimpleName(), e.getMessage());
+            return false;
+        } finally {
+            applying.unlock();
+        }
+    }
+
+    /** Lists and subscribes from there. Callbacks go on meanwhile: what they told is newer than the list, or the same. */
+    private boolean heal() throws InterruptedException {
+        long from;
+        applying.lockInterruptibly();
+        try {
+            from = version;
+            goneMeanwhile.clear();
+            healing = true;
+        } finally {
+            applying.unlock();
+        }
+        try {
+            List<T> objects = new ArrayList<>();
+            long listed = list(from, objects);
+            take(objects, listed, from == 0);
             return true;
         } catch (ApiException e) {
             if (e.code() == 504) {
@@ -101,6 +142,38 @@ final class CallbackMirror<T extends HasMetadata> implements ResourceView<T>, Au
             }
             LOG.info("the mirror of {} is not current: {}", type.getSimpleName(), e.getMessage());
             return false;
+        } finally {
+            healing = false;
+        }
+    }
+
+    /** Reads all objects, by pages of one state; returns its version. */
+    private long list(long from, List<T> objects) {
+        String path = ApiConnection.collection(type) + "?limit=" + PAGE;
+        ListPage<T> page = page(path + "&resourceVersion=" + from + "&resourceVersionMatch=NotOlderThan");
+        objects.addAll(page.items());
+        while (!page.metadata().next().isEmpty()) {
+            page = page(path + "&continue=" + page.metadata().next());
+            objects.addAll(page.items());
+        }
+        return page.metadata().resourceVersion();
+    }
+
+    private ListPage<T> page(String path) {
+        return pages.readValue(owner.get(path));
+    }
+
+    private void take(List<T> objects, long listed, boolean anew) throws InterruptedException {
+        applying.lockInterruptibly();
+        try {
+            objects.removeIf(
+                    object -> goneMeanwhile.contains(object.getMetadata().getUid()));
+            contents.replaceAll(objects, anew ? Long.MAX_VALUE : listed);
+            version = Math.max(version, listed);
+            subscribe();
+            confirmedNanos = System.nanoTime();
+            synced = true;
+            healNow = false;
         } finally {
             applying.unlock();
         }
@@ -137,6 +210,9 @@ final class CallbackMirror<T extends HasMetadata> implements ResourceView<T>, Au
             throw ApiException.badRequest("data: Required value");
         } else if (event.type().equals(CloudEvents.DELETED)) {
             contents.remove(data);
+            if (healing) {
+                goneMeanwhile.add(data.getMetadata().getUid());
+            }
         } else {
             contents.put(data);
         }
@@ -146,6 +222,17 @@ final class CallbackMirror<T extends HasMetadata> implements ResourceView<T>, Au
     /** What a mirror reads of a CloudEvent; decoded straight from the bytes, as there are many. */
     private record MirrorEvent<T>(
             String type, long resourceversion, @Nullable T data) {}
+
+    /** What a mirror reads of a page of a list. */
+    private record ListPage<T>(PageMetadata metadata, List<T> items) {}
+
+    private record PageMetadata(
+            long resourceVersion,
+            @JsonProperty("continue") @Nullable String rest) {
+        String next() {
+            return rest == null ? "" : rest;
+        }
+    }
 
     @Override
     public Optional<T> get(ObjectKey key) {

@@ -92,12 +92,21 @@ public final class ViewContents<T extends HasMetadata> {
 
     /** Makes the view hold exactly these objects, telling listeners the difference. */
     public void replaceAll(Collection<T> complete) {
+        replaceAll(complete, Long.MAX_VALUE);
+    }
+
+    /**
+     * Makes the view hold these objects, and of others only those that are newer than the list, telling listeners the difference.
+     *
+     * @param version the list's
+     */
+    public void replaceAll(Collection<T> complete, long version) {
         changes.lock();
         try {
             Map<ObjectKey, T> wanted = new HashMap<>();
             complete.forEach(object -> wanted.put(ObjectKey.of(object), object));
             for (T held : new ArrayList<>(objects.values())) {
-                if (!wanted.containsKey(ObjectKey.of(held))) {
+                if (!wanted.containsKey(ObjectKey.of(held)) && version(held) <= version) {
                     objects.remove(ObjectKey.of(held));
                     listeners.forEach(listener -> listener.deleted(held));
                 }

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** One service mirrors another's objects by callbacks, through restarts of the owner. */
@@ -47,6 +48,30 @@ class CallbackMirrorTest {
                 delete(restarted, "b");
                 awaitSame(restarted, mirror);
                 assertThat(names(mirror)).containsExactly("c", "d");
+            }
+        }
+    }
+
+    /** More than one page of them, and some are gone before the last is read. */
+    @Test
+    void aMirrorThatComesLateReadsAll() {
+        try (Replica owner = TestService.start(TestDatabase.newSchema())) {
+            write(owner, IntStream.range(0, 1_100).mapToObj(i -> "m" + i).toArray(String[]::new));
+            String mirrorSchema = TestDatabase.newSchema();
+            try (Replica subscriber = TestService.startAt(
+                    TestDatabase.url(mirrorSchema),
+                    mirrorSchema,
+                    freePort(),
+                    "gantry.services.scheduler",
+                    owner.url().toString())) {
+                ResourceView<ConfigMap> mirror =
+                        subscriber.bean(RemoteResources.class).mirror("scheduler", ConfigMap.class);
+                for (int i = 0; i < 1_100; i += 100) {
+                    delete(owner, "m" + i);
+                }
+                write(owner, "m0", "new");
+                awaitSame(owner, mirror);
+                assertThat(names(mirror)).hasSize(1_091);
             }
         }
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gantry.apimachinery.client;
+
+import org.jspecify.annotations.NullMarked;

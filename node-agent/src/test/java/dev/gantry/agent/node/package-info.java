@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gantry.agent.node;
+
+import org.jspecify.annotations.NullMarked;

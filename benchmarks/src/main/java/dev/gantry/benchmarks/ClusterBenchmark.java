@@ -37,7 +37,10 @@ final class ClusterBenchmark {
     /** Its pods are replaced so soon after their node is found to be lost; by itself the API waits 300 s. */
     private static final int TOLERATED_SECONDS = 5;
 
-    /** The returned nodes have their share once they hold so much of what an equal distribution would give them. */
+    /**
+     * The returned nodes have their share once they hold so much of what an equal distribution would give them: pods are moved only where the other node
+     * scores better by more than a margin.
+     */
     private static final double FAIR_SHARE = 0.8;
 
     private static final long POLL_MILLIS = 500;
@@ -195,7 +198,7 @@ final class ClusterBenchmark {
                   "tolerations":[
                    {"key":"node.kubernetes.io/not-ready","operator":"Exists","effect":"NoExecute","tolerationSeconds":%3$d},
                    {"key":"node.kubernetes.io/unreachable","operator":"Exists","effect":"NoExecute","tolerationSeconds":%3$d}],
-                  "containers":[{"name":"c","image":"bench","resources":{"requests":{"cpu":"100m","memory":"128Mi"}}}]}}}}
+                  "containers":[{"name":"c","image":"bench","resources":{"requests":{"cpu":"500m","memory":"2Gi"}}}]}}}}
                 """.formatted(name, REPLICAS, TOLERATED_SECONDS);
     }
 

@@ -61,7 +61,8 @@ final class CallbackMirror<T extends HasMetadata> implements ResourceView<T>, Au
     private volatile boolean healNow;
     private volatile long confirmedNanos = System.nanoTime();
     private volatile boolean healing;
-    private volatile long version;
+    private volatile boolean setBack;
+    private long version;
 
     CallbackMirror(Class<T> type, ApiConnection owner, Target target) {
         this.type = type;
@@ -124,21 +125,22 @@ final class CallbackMirror<T extends HasMetadata> implements ResourceView<T>, Au
         long from;
         applying.lockInterruptibly();
         try {
-            from = version;
+            from = setBack ? 0 : version;
             goneMeanwhile.clear();
             healing = true;
+            healNow = false; // said again while the list is read, it asks for another one
         } finally {
             applying.unlock();
         }
         try {
             List<T> objects = new ArrayList<>();
             long listed = list(from, objects);
-            take(objects, listed, from == 0);
+            take(objects, listed);
             return true;
         } catch (ApiException e) {
             if (e.code() == 504) {
                 // The owner's store was set back, as by a restored backup: believe what it has now.
-                version = 0;
+                setBack = true;
             }
             LOG.info("the mirror of {} is not current: {}", type.getSimpleName(), e.getMessage());
             return false;
@@ -163,17 +165,24 @@ final class CallbackMirror<T extends HasMetadata> implements ResourceView<T>, Au
         return pages.readValue(owner.get(path));
     }
 
-    private void take(List<T> objects, long listed, boolean anew) throws InterruptedException {
+    private void take(List<T> objects, long listed) throws InterruptedException {
         applying.lockInterruptibly();
         try {
-            objects.removeIf(
-                    object -> goneMeanwhile.contains(object.getMetadata().getUid()));
-            contents.replaceAll(objects, anew ? Long.MAX_VALUE : listed);
-            version = Math.max(version, listed);
+            if (setBack) {
+                contents.replaceAll(
+                        List.of()); // their versions mean nothing any more, nor does what was told meanwhile
+                contents.replaceAll(objects);
+                version = listed;
+            } else {
+                objects.removeIf(
+                        object -> goneMeanwhile.contains(object.getMetadata().getUid()));
+                contents.replaceAll(objects, listed);
+                version = Math.max(version, listed);
+            }
             subscribe();
+            setBack = false;
             confirmedNanos = System.nanoTime();
             synced = true;
-            healNow = false;
         } finally {
             applying.unlock();
         }

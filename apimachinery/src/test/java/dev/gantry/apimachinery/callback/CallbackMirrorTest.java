@@ -76,6 +76,35 @@ class CallbackMirrorTest {
         }
     }
 
+    /** Well before the next time that it would read all. */
+    @Test
+    void aMirrorThatIsNotCalledAnyMoreAsksForIt() {
+        try (Replica owner = TestService.start(TestDatabase.newSchema())) {
+            String mirrorSchema = TestDatabase.newSchema();
+            try (Replica subscriber = TestService.startAt(
+                    TestDatabase.url(mirrorSchema),
+                    mirrorSchema,
+                    freePort(),
+                    "gantry.services.scheduler",
+                    owner.url().toString())) {
+                ResourceView<ConfigMap> mirror =
+                        subscriber.bean(RemoteResources.class).mirror("scheduler", ConfigMap.class);
+                write(owner, "a");
+                awaitSame(owner, mirror);
+                ApiCall api = new ApiCall(owner.url());
+                String id =
+                        api.get("/gantry/v1/subscriptions").body().at("/0/id").asString();
+                assertThat(api.delete("/gantry/v1/subscriptions/" + id, "").code() / 100)
+                        .isEqualTo(2);
+                write(owner, "b");
+                delete(owner, "a");
+                awaitSame(owner, mirror);
+                assertThat(names(mirror)).containsExactly("b");
+                assertThat(api.get("/gantry/v1/subscriptions").body()).hasSize(1);
+            }
+        }
+    }
+
     @Test
     void aSubscriptionIsCheckedFieldByField() {
         try (Replica service = TestService.start(TestDatabase.newSchema())) {

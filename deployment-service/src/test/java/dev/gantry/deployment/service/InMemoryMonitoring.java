@@ -29,6 +29,7 @@ final class InMemoryMonitoring implements AutoCloseable {
     private final Map<String, Integer> errors = new ConcurrentHashMap<>();
     private final Map<String, Integer> newLines = new ConcurrentHashMap<>();
     private final AtomicInteger asked = new AtomicInteger();
+    private final Map<String, Integer> askedOf = new ConcurrentHashMap<>();
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile boolean silent;
 
@@ -70,6 +71,11 @@ final class InMemoryMonitoring implements AutoCloseable {
         return asked.get();
     }
 
+    /** How often it was asked of one revision, by itself or beside another. */
+    int askedOf(String revision) {
+        return askedOf.getOrDefault(revision, 0);
+    }
+
     private void answer(HttpExchange exchange) throws IOException {
         asked.incrementAndGet();
         try (exchange) {
@@ -80,6 +86,8 @@ final class InMemoryMonitoring implements AutoCloseable {
                             exchange.getRequestURI().getQuery().split("&"))
                     .map(parameter -> parameter.split("=", 2))
                     .collect(Collectors.toMap(p -> p[0], p -> p[1], (one, other) -> one + "," + other));
+            Arrays.stream(last.getOrDefault("revision", "").split(","))
+                    .forEach(revision -> askedOf.merge(revision, 1, Integer::sum));
             String document = exchange.getRequestURI().getPath().endsWith("/traffic") ? traffic(last) : patterns(last);
             byte[] body = document.getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(200, body.length);

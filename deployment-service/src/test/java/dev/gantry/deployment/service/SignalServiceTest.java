@@ -56,11 +56,12 @@ class SignalServiceTest {
                 .anyMatch(event -> event.startsWith("AutomaticRollback errors: Rolling back to revision 1 (errors-"
                         + former + "), because revision 2 (errors-" + failing + ") failed: ErrorRate: of "));
 
-        int asked = monitoring.asked();
+        int asked = monitoring.askedOf(failing);
+        assertThat(asked).isPositive();
         patch("errors", "{\"metadata\":{\"annotations\":{\"note\":\"applied again\"}}}");
         patch("errors", image("web:v2"));
         awaitRolledBack("errors", "ErrorRate");
-        assertThat(monitoring.asked()).as("what was undone is not watched").isEqualTo(asked);
+        assertThat(monitoring.askedOf(failing)).as("what was undone is not watched").isEqualTo(asked);
     }
 
     @Test

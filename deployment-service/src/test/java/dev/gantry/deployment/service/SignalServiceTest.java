@@ -61,7 +61,9 @@ class SignalServiceTest {
         patch("errors", "{\"metadata\":{\"annotations\":{\"note\":\"applied again\"}}}");
         patch("errors", image("web:v2"));
         awaitRolledBack("errors", "ErrorRate");
-        assertThat(monitoring.askedOf(failing)).as("what was undone is not watched").isEqualTo(asked);
+        assertThat(monitoring.askedOf(failing))
+                .as("what was undone is not watched")
+                .isEqualTo(asked);
     }
 
     @Test

@@ -27,15 +27,8 @@ class CallbackMirrorTest {
         String ownerSchema = TestDatabase.newSchema();
         Replica owner = TestService.start(ownerSchema);
         int port = owner.url().getPort();
-        String mirrorSchema = TestDatabase.newSchema();
-        try (Replica subscriber = TestService.startAt(
-                TestDatabase.url(mirrorSchema),
-                mirrorSchema,
-                freePort(),
-                "gantry.services.scheduler",
-                owner.url().toString())) {
-            ResourceView<ConfigMap> mirror =
-                    subscriber.bean(RemoteResources.class).mirror("scheduler", ConfigMap.class);
+        try (Replica subscriber = subscriberOf(owner)) {
+            ResourceView<ConfigMap> mirror = mirrorOf(subscriber);
             write(owner, "a", "b");
             awaitSame(owner, mirror);
             delete(owner, "a");
@@ -57,15 +50,8 @@ class CallbackMirrorTest {
     void aMirrorThatComesLateReadsAll() {
         try (Replica owner = TestService.start(TestDatabase.newSchema())) {
             write(owner, IntStream.range(0, 1_100).mapToObj(i -> "m" + i).toArray(String[]::new));
-            String mirrorSchema = TestDatabase.newSchema();
-            try (Replica subscriber = TestService.startAt(
-                    TestDatabase.url(mirrorSchema),
-                    mirrorSchema,
-                    freePort(),
-                    "gantry.services.scheduler",
-                    owner.url().toString())) {
-                ResourceView<ConfigMap> mirror =
-                        subscriber.bean(RemoteResources.class).mirror("scheduler", ConfigMap.class);
+            try (Replica subscriber = subscriberOf(owner)) {
+                ResourceView<ConfigMap> mirror = mirrorOf(subscriber);
                 for (int i = 0; i < 1_100; i += 100) {
                     delete(owner, "m" + i);
                 }
@@ -80,15 +66,8 @@ class CallbackMirrorTest {
     @Test
     void aMirrorThatIsNotCalledAnyMoreAsksForIt() {
         try (Replica owner = TestService.start(TestDatabase.newSchema())) {
-            String mirrorSchema = TestDatabase.newSchema();
-            try (Replica subscriber = TestService.startAt(
-                    TestDatabase.url(mirrorSchema),
-                    mirrorSchema,
-                    freePort(),
-                    "gantry.services.scheduler",
-                    owner.url().toString())) {
-                ResourceView<ConfigMap> mirror =
-                        subscriber.bean(RemoteResources.class).mirror("scheduler", ConfigMap.class);
+            try (Replica subscriber = subscriberOf(owner)) {
+                ResourceView<ConfigMap> mirror = mirrorOf(subscriber);
                 write(owner, "a");
                 awaitSame(owner, mirror);
                 ApiCall api = new ApiCall(owner.url());
@@ -117,6 +96,20 @@ class CallbackMirrorTest {
                     .containsExactly("url", "kinds[0]", "selector");
             assertThat(api.get("/gantry/v1/subscriptions").body()).isEmpty();
         }
+    }
+
+    private static Replica subscriberOf(Replica owner) {
+        String schema = TestDatabase.newSchema();
+        return TestService.startAt(
+                TestDatabase.url(schema),
+                schema,
+                freePort(),
+                "gantry.services.scheduler",
+                owner.url().toString());
+    }
+
+    private static ResourceView<ConfigMap> mirrorOf(Replica subscriber) {
+        return subscriber.bean(RemoteResources.class).mirror("scheduler", ConfigMap.class);
     }
 
     private static int freePort() {

@@ -18,6 +18,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.type.TypeFactory;
@@ -162,7 +163,12 @@ final class CallbackMirror<T extends HasMetadata> implements ResourceView<T>, Au
     }
 
     private ListPage<T> page(String path) {
-        return pages.readValue(owner.get(path));
+        try {
+            return pages.readValue(owner.get(path));
+        } catch (JacksonException e) {
+            throw ApiException.unavailable(
+                    "a list of " + type.getSimpleName() + " is not JSON: " + e.getOriginalMessage());
+        }
     }
 
     private void take(List<T> objects, long listed) throws InterruptedException {

@@ -27,6 +27,12 @@ final class CallbackDelivery {
     /** How often the confirmed version is written down: after a restart at most this much is sent again. */
     private static final Duration MARK_EVERY = Duration.ofSeconds(5);
 
+    /**
+     * Batches begin at least so far apart: a change after a silence is told at once, and of many that follow each other several share a
+     * request, which costs both sides far more than what is in it.
+     */
+    private static final Duration PACE = Duration.ofMillis(5);
+
     private static final Duration FIRST_BACK_OFF = Duration.ofMillis(100);
     private static final Duration LONGEST_BACK_OFF = Duration.ofSeconds(30);
 
@@ -68,12 +74,15 @@ final class CallbackDelivery {
         try {
             while (!closed) {
                 byte[] batch = feed.next(HEARTBEAT).json();
+                long start = System.nanoTime();
                 if (!deliver(batch)) {
                     LOG.warn("{} confirmed nothing for {}: its subscription ends", subscription.url(), GIVE_UP_AFTER);
                     subscriptions.deleteById(subscription.id());
                     return;
                 }
                 markConfirmed();
+                Thread.sleep(
+                        Duration.ofNanos(start + PACE.toNanos() - System.nanoTime())); // not at all once it is past
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

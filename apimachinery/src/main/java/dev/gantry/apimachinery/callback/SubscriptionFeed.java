@@ -41,9 +41,14 @@ final class SubscriptionFeed {
     /** The next batch, empty if nothing selected changed within the wait; a single resync event after compaction. */
     EventBatch next(Duration wait) throws InterruptedException {
         EventBatch batch = new EventBatch();
+        long deadline = System.nanoTime() + wait.toNanos();
         try {
-            changes.await(wait);
-            fill(batch);
+            long left = wait.toNanos();
+            while (batch.events() == 0 && left > 0) {
+                changes.await(Duration.ofNanos(left)); // for any change of the store, which may be none of these kinds
+                fill(batch);
+                left = deadline - System.nanoTime();
+            }
         } catch (ApiException e) {
             changes.skipToNow();
             return EventBatch.resync(source, changes.version());

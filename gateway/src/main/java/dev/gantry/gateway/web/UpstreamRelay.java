@@ -52,10 +52,7 @@ public final class UpstreamRelay implements GlobalFilter, Ordered {
                 .request(request.method())
                 .uri(upstream.target())
                 .send((out, connection) -> body(exchange, request, upstream, connection))
-                .response((answer, body) -> {
-                    upstream.answered().accept(answer.status().code());
-                    return respond(request, response, answer, body);
-                })
+                .response((answer, body) -> respond(request, response, upstream, answer, body))
                 .then();
     }
 
@@ -76,7 +73,10 @@ public final class UpstreamRelay implements GlobalFilter, Ordered {
         exchange.getAttributes().put(NativeExchange.BODY_SENT, true);
         return TranslatedBody.of(exchange)
                 .map(body -> out.sendByteArray(Mono.just(body.json())))
-                .orElseGet(() -> out.send(bounded(request.receive(), upstream.maxBodyBytes())));
+                .orElseGet(() -> out.send(
+                        WholeBody.isDeclared(request.requestHeaders())
+                                ? WholeBody.of(request.receive())
+                                : bounded(request.receive(), upstream.maxBodyBytes())));
     }
 
     /** The buffers as they come, until they are more than the limit; a declared length was checked before. */
@@ -91,10 +91,27 @@ public final class UpstreamRelay implements GlobalFilter, Ordered {
     }
 
     private static Publisher<Void> respond(
-            HttpServerRequest request, HttpServerResponse response, HttpClientResponse answer, ByteBufFlux body) {
+            HttpServerRequest request,
+            HttpServerResponse response,
+            Upstream upstream,
+            HttpClientResponse answer,
+            ByteBufFlux body) {
+        if (hasNoBody(request, answer)) {
+            return head(response, upstream, answer).send();
+        }
+        if (!WholeBody.isDeclared(answer.responseHeaders())) {
+            return head(response, upstream, answer).send(body.retain());
+        }
+        // Until it is here nothing has left, so that a body that breaks off may be asked for once more.
+        return WholeBody.of(body)
+                .flatMap(whole -> Mono.from(head(response, upstream, answer).send(Mono.just(whole))));
+    }
+
+    private static HttpServerResponse head(HttpServerResponse response, Upstream upstream, HttpClientResponse answer) {
+        upstream.answered().accept(answer.status().code());
         response.status(answer.status());
         HopByHop.copy(answer.responseHeaders(), response.responseHeaders());
-        return hasNoBody(request, answer) ? response.send() : response.send(body.retain());
+        return response;
     }
 
     private static boolean hasNoBody(HttpServerRequest request, HttpClientResponse answer) {

@@ -320,6 +320,37 @@ class ApplicationListenerTest {
         }
     }
 
+    /** As long as nothing of it has left, which is so of a short one, it may be asked for again. */
+    @Test
+    void aShortAnswerThatBreaksOffIsAskedForElsewhere() throws Exception {
+        String dying = "127.0.0.4";
+        AtomicInteger deaths = new AtomicInteger();
+        try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+                ServerSocket server = new ServerSocket(one.port(), 0, InetAddress.getByName(dying))) {
+            executor.execute(() -> breakOffOverAndOver(server, deaths));
+            gateway.registry.put(replicas().ready(dying).ready(TWO).at(0));
+            soon().until(() -> {
+                HttpResponse<String> answer = get("/services/shop/web/x");
+                assertThat(answer.statusCode()).isEqualTo(200);
+                assertThat(answer.headers().allValues("X-Broken")).isEmpty();
+                return answer.body().equals(TWO) && deaths.get() >= 3;
+            });
+        }
+    }
+
+    private static void breakOffOverAndOver(ServerSocket server, AtomicInteger deaths) {
+        while (!server.isClosed()) {
+            try (Socket socket = server.accept()) {
+                if (socket.getInputStream().read() >= 0) {
+                    send(socket, "HTTP/1.1 200 OK\r\nX-Broken: yes\r\nContent-Length: 20\r\n\r\nthe first half");
+                    deaths.incrementAndGet();
+                }
+            } catch (IOException e) {
+                // The test closes the server.
+            }
+        }
+    }
+
     /** Reads the beginning of each request, and hangs up. */
     private static void dieOverAndOver(ServerSocket server, AtomicInteger deaths) {
         while (!server.isClosed()) {

@@ -31,7 +31,7 @@ final class CallbackDelivery {
      * Batches begin at least so far apart: a change after a silence is told at once, and of many that follow each other several share a
      * request, which costs both sides far more than what is in it.
      */
-    private static final Duration PACE = Duration.ofMillis(5);
+    private static final Duration PACE = Duration.ofMillis(10);
 
     private static final Duration FIRST_BACK_OFF = Duration.ofMillis(100);
     private static final Duration LONGEST_BACK_OFF = Duration.ofSeconds(30);

@@ -3,14 +3,15 @@ package dev.gantry.apimachinery.store;
 import dev.gantry.apimachinery.ObjectKey;
 import dev.gantry.apimachinery.store.StoreWrite.Result;
 import dev.gantry.apimachinery.store.WriteSet.Outcome;
+import java.sql.Array;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,20 +53,18 @@ final class GroupTransaction {
         try {
             List<StoreWrite> writes =
                     sets.stream().flatMap(set -> set.writes().stream()).toList();
-            version = lockHead();
-            Set<Fence> lost = lostFences(writes);
-            Map<Slot, Long> current = currentVersions(writes);
+            Set<Fence> lost = new HashSet<>();
+            Map<Slot, Long> current = new HashMap<>();
+            lockAndRead(writes, lost, current);
             List<Outcome> outcomes = new ArrayList<>(sets.size());
             for (WriteSet set : sets) {
                 outcomes.add(apply(set, current, lost));
             }
-            if (!changes.isEmpty()) {
-                insertChanges();
-                upsertResources();
-                deleteResources();
-                moveHead();
+            if (changes.isEmpty()) {
+                connection.commit();
+            } else {
+                writeAndCommit();
             }
-            connection.commit();
             return outcomes;
         } catch (SQLException | RuntimeException e) {
             connection.rollback();
@@ -113,145 +112,131 @@ final class GroupTransaction {
         return object;
     }
 
-    private long lockHead() throws SQLException {
-        try (PreparedStatement select =
-                        connection.prepareStatement("select version from store_head where id = 1 for update");
-                ResultSet row = select.executeQuery()) {
-            row.next();
-            return row.getLong(1);
+    /**
+     * Locks the head, then reads who leads and the versions that are held. Each statement sees what was committed before it begins, so
+     * that the later ones see what the last owner of the lock wrote. The rows of leases stay locked until the commit, so that no
+     * other replica can start to lead in between.
+     */
+    private void lockAndRead(List<StoreWrite> writes, Set<Fence> lost, Map<Slot, Long> current) throws SQLException {
+        Set<Fence> fences = new LinkedHashSet<>();
+        writes.forEach(write -> write.fence().ifPresent(fences::add));
+        StatementPipeline reads =
+                new StatementPipeline(connection).add("select version from store_head where id = 1 for update");
+        for (Fence fence : fences) {
+            reads.add(
+                    "select 1 from leader_lease where name = ? and token = ? for share", fence.lease(), fence.token());
         }
-    }
-
-    /** The lease rows stay locked until the commit, so that no other replica can start to lead in between. */
-    private Set<Fence> lostFences(List<StoreWrite> writes) throws SQLException {
-        Set<Fence> asked = new HashSet<>();
-        writes.forEach(write -> write.fence().ifPresent(asked::add));
-        Set<Fence> lost = new HashSet<>();
-        for (Fence fence : asked) {
-            try (PreparedStatement select =
-                    connection.prepareStatement("select 1 from leader_lease where name = ? and token = ? for share")) {
-                select.setString(1, fence.lease());
-                select.setLong(2, fence.token());
-                try (ResultSet row = select.executeQuery()) {
-                    if (!row.next()) {
-                        lost.add(fence);
-                    }
-                }
-            }
-        }
-        return lost;
-    }
-
-    private Map<Slot, Long> currentVersions(List<StoreWrite> writes) throws SQLException {
-        Map<Slot, Long> versions = new HashMap<>();
         List<Slot> slots = writes.stream().map(Slot::of).distinct().toList();
-        try (PreparedStatement select =
-                connection.prepareStatement("select r.resource, r.namespace, r.name, r.version from resource r"
+        reads.add(
+                "select r.resource, r.namespace, r.name, r.version from resource r"
                         + " join unnest(?::text[], ?::text[], ?::text[]) as k(resource, namespace, name)"
-                        + " using (resource, namespace, name)")) {
-            setKeys(select, 1, slots);
-            try (ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    Slot slot = new Slot(row.getString(1), new ObjectKey(row.getString(2), row.getString(3)));
-                    versions.put(slot, row.getLong(4));
+                        + " using (resource, namespace, name)",
+                (Object[]) keys(slots));
+        try (StatementPipeline.Answers answers = reads.execute()) {
+            ResultSet head = answers.next();
+            head.next();
+            version = head.getLong(1);
+            for (Fence fence : fences) {
+                if (!answers.next().next()) {
+                    lost.add(fence);
                 }
             }
+            ResultSet row = answers.next();
+            while (row.next()) {
+                Slot slot = new Slot(row.getString(1), new ObjectKey(row.getString(2), row.getString(3)));
+                current.put(slot, row.getLong(4));
+            }
         }
-        return versions;
+    }
+
+    /** What fails, fails before the commit, which the database then leaves out. */
+    private void writeAndCommit() throws SQLException {
+        StatementPipeline writes = insertChanges();
+        addResources(writes);
+        // One notification for the group wakes the other replicas, which then read the change log.
+        writes.add(
+                "with head as (update store_head set version = ? where id = 1) select pg_notify(?, ?)",
+                version,
+                channel,
+                Long.toString(version));
+        writes.add("commit").execute().close();
     }
 
     /** As few statements as the documents' sizes allow: a statement for each row costs the database half as much again. */
-    private void insertChanges() throws SQLException {
+    private StatementPipeline insertChanges() throws SQLException {
+        StatementPipeline statements = new StatementPipeline(connection);
         int from = 0;
         long bytes = 0;
         for (int i = 0; i < changes.size(); i++) {
             int length = changes.get(i).object().json().length;
             if (i > from && bytes + length > MAX_STATEMENT_BYTES) {
-                insertChanges(changes.subList(from, i));
+                addChanges(statements, changes.subList(from, i));
+                statements.execute().close();
+                statements = new StatementPipeline(connection);
                 from = i;
                 bytes = 0;
             }
             bytes += length;
         }
-        insertChanges(changes.subList(from, changes.size()));
+        addChanges(statements, changes.subList(from, changes.size()));
+        return statements;
     }
 
-    private void insertChanges(List<Change> changes) throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement(
+    private void addChanges(StatementPipeline statements, List<Change> some) throws SQLException {
+        List<StoredObject> objects = some.stream().map(Change::object).toList();
+        Array[] keys = keys(objects.stream().map(Slot::of).toList());
+        statements.add(
                 "insert into change (version, resource, namespace, name, type, document) select * from unnest("
-                        + "?::bigint[], ?::text[], ?::text[], ?::text[], ?::smallint[], ?::bytea[])")) {
-            List<StoredObject> objects = changes.stream().map(Change::object).toList();
-            insert.setArray(
-                    1, array("bigint", changes.stream().map(Change::version).toArray(Long[]::new)));
-            setKeys(insert, 2, objects.stream().map(Slot::of).toList());
-            insert.setArray(
-                    5,
-                    array(
-                            "int2",
-                            changes.stream()
-                                    .map(change -> (short) change.type().code())
-                                    .toArray(Short[]::new)));
-            insert.setArray(
-                    6, array("bytea", objects.stream().map(StoredObject::json).toArray(byte[][]::new)));
-            insert.executeUpdate();
-        }
+                        + "?::bigint[], ?::text[], ?::text[], ?::text[], ?::smallint[], ?::bytea[])",
+                array("bigint", some.stream().map(Change::version).toArray(Long[]::new)),
+                keys[0],
+                keys[1],
+                keys[2],
+                array(
+                        "int2",
+                        some.stream()
+                                .map(change -> (short) change.type().code())
+                                .toArray(Short[]::new)),
+                array("bytea", objects.stream().map(StoredObject::json).toArray(byte[][]::new)));
     }
 
-    private void upsertResources() throws SQLException {
+    private void addResources(StatementPipeline statements) throws SQLException {
         List<Slot> kept = latest.keySet().stream()
                 .filter(slot -> latest.getOrDefault(slot, StoreWrite.ABSENT) != StoreWrite.ABSENT)
                 .toList();
-        if (kept.isEmpty()) {
-            return;
+        if (!kept.isEmpty()) {
+            Array[] keys = keys(kept);
+            statements.add(
+                    "insert into resource (resource, namespace, name, version)"
+                            + " select * from unnest(?::text[], ?::text[], ?::text[], ?::bigint[])"
+                            + " on conflict (resource, namespace, name) do update set version = excluded.version",
+                    keys[0],
+                    keys[1],
+                    keys[2],
+                    array("bigint", kept.stream().map(latest::get).toArray(Long[]::new)));
         }
-        try (PreparedStatement upsert =
-                connection.prepareStatement("insert into resource (resource, namespace, name, version)"
-                        + " select * from unnest(?::text[], ?::text[], ?::text[], ?::bigint[])"
-                        + " on conflict (resource, namespace, name) do update set version = excluded.version")) {
-            setKeys(upsert, 1, kept);
-            upsert.setArray(4, array("bigint", kept.stream().map(latest::get).toArray(Long[]::new)));
-            upsert.executeUpdate();
-        }
-    }
-
-    private void deleteResources() throws SQLException {
         List<Slot> removed = latest.keySet().stream()
                 .filter(slot -> latest.getOrDefault(slot, StoreWrite.ABSENT) == StoreWrite.ABSENT)
                 .toList();
-        if (removed.isEmpty()) {
-            return;
-        }
-        try (PreparedStatement delete = connection.prepareStatement("delete from resource r"
-                + " using unnest(?::text[], ?::text[], ?::text[]) as k(resource, namespace, name)"
-                + " where r.resource = k.resource and r.namespace = k.namespace and r.name = k.name")) {
-            setKeys(delete, 1, removed);
-            delete.executeUpdate();
+        if (!removed.isEmpty()) {
+            statements.add(
+                    "delete from resource r"
+                            + " using unnest(?::text[], ?::text[], ?::text[]) as k(resource, namespace, name)"
+                            + " where r.resource = k.resource and r.namespace = k.namespace and r.name = k.name",
+                    (Object[]) keys(removed));
         }
     }
 
-    /** One notification for the group wakes the other replicas, which then read the change log. */
-    private void moveHead() throws SQLException {
-        try (PreparedStatement update = connection.prepareStatement(
-                "with head as (update store_head set version = ? where id = 1)" + " select pg_notify(?, ?)")) {
-            update.setLong(1, version);
-            update.setString(2, channel);
-            update.setString(3, Long.toString(version));
-            update.execute();
-        }
+    /** The resources, namespaces and names. */
+    private Array[] keys(List<Slot> slots) throws SQLException {
+        return new Array[] {
+            array("text", slots.stream().map(Slot::resource).toArray(String[]::new)),
+            array("text", slots.stream().map(slot -> slot.key().namespace()).toArray(String[]::new)),
+            array("text", slots.stream().map(slot -> slot.key().name()).toArray(String[]::new))
+        };
     }
 
-    private void setKeys(PreparedStatement statement, int first, List<Slot> slots) throws SQLException {
-        statement.setArray(
-                first, array("text", slots.stream().map(Slot::resource).toArray(String[]::new)));
-        statement.setArray(
-                first + 1,
-                array("text", slots.stream().map(slot -> slot.key().namespace()).toArray(String[]::new)));
-        statement.setArray(
-                first + 2,
-                array("text", slots.stream().map(slot -> slot.key().name()).toArray(String[]::new)));
-    }
-
-    private java.sql.Array array(String type, Object[] values) throws SQLException {
+    private Array array(String type, Object[] values) throws SQLException {
         return connection.createArrayOf(type, values);
     }
 }

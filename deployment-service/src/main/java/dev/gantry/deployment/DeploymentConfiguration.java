@@ -24,6 +24,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
@@ -115,6 +116,11 @@ class DeploymentConfiguration {
             MeterRegistry meters) {
         ControlLoop loop = ControlLoop.named("replicasets", meters)
                 .reconciler(new ReplicaSetReconciler(cluster, gates, verdicts))
+                .restingFor(key -> cluster.replicaSets()
+                        .known()
+                        .get(key)
+                        .map(ReplicaSetReconciler::rest)
+                        .orElse(Duration.ZERO))
                 .onlyWhile(lease::isLeader)
                 .workers(properties.replicaSetWorkers())
                 .resync(properties.resync(), cluster.replicaSets()::keys)

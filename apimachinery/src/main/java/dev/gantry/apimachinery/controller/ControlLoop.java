@@ -35,6 +35,7 @@ public final class ControlLoop implements AutoCloseable {
     private final BooleanSupplier active;
     private final Duration resync;
     private final Supplier<? extends Collection<ObjectKey>> keys;
+    private final Function<ObjectKey, Duration> rest;
     private final WorkQueue<ObjectKey> queue = new WorkQueue<>();
     private final List<Thread> threads = new ArrayList<>();
     private final Timer steps;
@@ -47,6 +48,7 @@ public final class ControlLoop implements AutoCloseable {
         active = builder.active;
         resync = builder.resync;
         keys = builder.keys;
+        rest = builder.rest;
         steps = Timer.builder("gantry.reconcile")
                 .description("Time of one reconcile step")
                 .tag("loop", name)
@@ -103,7 +105,7 @@ public final class ControlLoop implements AutoCloseable {
         try {
             for (Optional<ObjectKey> key = queue.take(); key.isPresent(); key = queue.take()) {
                 step(key.get());
-                queue.done(key.get());
+                queue.done(key.get(), rest.apply(key.get()));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -169,6 +171,7 @@ public final class ControlLoop implements AutoCloseable {
         private BooleanSupplier active = () -> true;
         private Duration resync = Duration.ofSeconds(30);
         private Supplier<? extends Collection<ObjectKey>> keys = List::of;
+        private Function<ObjectKey, Duration> rest = key -> Duration.ZERO;
         private int workers = 2;
 
         private Builder(String name, MeterRegistry meters) {
@@ -184,6 +187,12 @@ public final class ControlLoop implements AutoCloseable {
         /** Steps are taken only while this is true, such as {@code lease::isLeader}. */
         public Builder onlyWhile(BooleanSupplier condition) {
             active = condition;
+            return this;
+        }
+
+        /** How long a key is left alone after a step, however often it is asked for: for those whose steps take long. */
+        public Builder restingFor(Function<ObjectKey, Duration> duration) {
+            rest = duration;
             return this;
         }
 

@@ -11,6 +11,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keys to reconcile: each at most once in the queue and never in two hands at a time. A key added while it is worked on comes
@@ -32,6 +33,8 @@ public final class WorkQueue<K> {
     private final Set<K> working = new HashSet<>();
     private final Map<K, Long> due = new HashMap<>();
     private final PriorityQueue<Delayed<K>> delayed =
+            new PriorityQueue<>((a, b) -> Long.compare(a.dueNanos - b.dueNanos, 0));
+    private final PriorityQueue<Delayed<K>> resting =
             new PriorityQueue<>((a, b) -> Long.compare(a.dueNanos - b.dueNanos, 0));
     private final Map<K, Integer> failures = new HashMap<>();
     private boolean closed;
@@ -118,31 +121,52 @@ public final class WorkQueue<K> {
     /** Moves what is due into the ready queue; returns the nanoseconds to the next, or MAX_VALUE. */
     private long moveDue() {
         long now = System.nanoTime();
-        for (Delayed<K> next = delayed.peek(); next != null; next = delayed.peek()) {
-            if (next.dueNanos - now > 0) {
-                return next.dueNanos - now;
-            }
-            delayed.remove();
-            if (due.remove(next.key, next.dueNanos)) {
-                if (dirty.add(next.key) && !working.contains(next.key)) {
-                    ready.add(next.key);
-                }
+        for (Delayed<K> rested = due(resting, now); rested != null; rested = due(resting, now)) {
+            ended(rested.key);
+        }
+        for (Delayed<K> next = due(delayed, now); next != null; next = due(delayed, now)) {
+            if (due.remove(next.key, next.dueNanos) && dirty.add(next.key) && !working.contains(next.key)) {
+                ready.add(next.key);
             }
         }
-        return Long.MAX_VALUE;
+        return Math.min(untilFirst(resting, now), untilFirst(delayed, now));
+    }
+
+    private static <K> @Nullable Delayed<K> due(PriorityQueue<Delayed<K>> keys, long now) {
+        Delayed<K> first = keys.peek();
+        return first == null || first.dueNanos - now > 0 ? null : keys.poll();
+    }
+
+    private static <K> long untilFirst(PriorityQueue<Delayed<K>> keys, long now) {
+        Delayed<K> first = keys.peek();
+        return first == null ? Long.MAX_VALUE : first.dueNanos - now;
     }
 
     /** Ends the work on a key that {@link #take} gave. */
     public void done(K key) {
+        done(key, Duration.ZERO);
+    }
+
+    /** Ends the work on a key that {@link #take} gave; added again, it is not given out before it has rested. */
+    public void done(K key, Duration rest) {
         lock.lock();
         try {
-            working.remove(key);
-            if (dirty.contains(key)) {
-                ready.add(key);
+            if (rest.isPositive()) {
+                resting.add(new Delayed<>(System.nanoTime() + rest.toNanos(), key));
                 changed.signal();
+            } else {
+                ended(key);
             }
         } finally {
             lock.unlock();
+        }
+    }
+
+    private void ended(K key) {
+        working.remove(key);
+        if (dirty.contains(key)) {
+            ready.add(key);
+            changed.signal();
         }
     }
 

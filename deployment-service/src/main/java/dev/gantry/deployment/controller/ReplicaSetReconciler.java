@@ -26,6 +26,11 @@ public final class ReplicaSetReconciler implements Reconciler {
     /** When somebody else changed an object meanwhile: soon, as soon as that change is known. */
     private static final Duration AFTER_CONFLICT = Duration.ofMillis(100);
 
+    /** Some dozens of pods are looked at again at once, and five hundred five times a second. */
+    private static final Duration REST_FOR_A_POD = Duration.ofNanos(400_000);
+
+    private static final Duration LONGEST_REST = Duration.ofSeconds(1);
+
     /** While a view fills for the first time. */
     public static final Duration UNTIL_SYNCED = Duration.ofMillis(200);
 
@@ -65,6 +70,13 @@ public final class ReplicaSetReconciler implements Reconciler {
             return Result.DONE;
         }
         return reconcile(found.get());
+    }
+
+    /** A step looks at all pods of the set, each change of one asks for a step, and there may be thousands of them. */
+    public static Duration rest(ReplicaSet set) {
+        Integer replicas = set.getSpec().getReplicas();
+        Duration rest = REST_FOR_A_POD.multipliedBy(replicas == null ? 1 : replicas);
+        return rest.compareTo(LONGEST_REST) < 0 ? rest : LONGEST_REST;
     }
 
     private Result reconcile(ReplicaSet set) {

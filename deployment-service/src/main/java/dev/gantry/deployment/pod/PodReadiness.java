@@ -73,8 +73,11 @@ public final class PodReadiness {
         if (pod.getStatus() == null || pod.getStatus().getConditions() == null) {
             return Optional.empty();
         }
-        return pod.getStatus().getConditions().stream()
-                .filter(c -> type.equals(c.getType()) && "True".equals(c.getStatus()))
-                .findFirst();
+        for (PodCondition condition : pod.getStatus().getConditions()) { // no stream: asked of each pod at each step
+            if (type.equals(condition.getType()) && "True".equals(condition.getStatus())) {
+                return Optional.of(condition);
+            }
+        }
+        return Optional.empty();
     }
 }

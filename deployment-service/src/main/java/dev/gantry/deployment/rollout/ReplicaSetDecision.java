@@ -33,6 +33,7 @@ public final class ReplicaSetDecision {
     private final Instant now;
     private final Set<String> takenNames;
     private final Ownership<Pod> pods;
+    private final List<Pod> active;
     private final StartHolds holds;
     private final Optional<RolloutFailure> harm;
     private final int minReadySeconds;
@@ -44,6 +45,9 @@ public final class ReplicaSetDecision {
         this.holds = state.holds();
         this.harm = state.harm();
         this.pods = Ownership.of(replicaSet, replicaSet.getSpec().getSelector(), state.pods());
+        this.active = Stream.concat(pods.kept().stream(), pods.adopted().stream())
+                .filter(PodReadiness::active)
+                .toList();
         this.minReadySeconds = Replicas.orElse(replicaSet.getSpec().getMinReadySeconds(), 0);
     }
 
@@ -65,9 +69,8 @@ public final class ReplicaSetDecision {
                 .filter(PodReadiness::active)
                 .map(PodAction.Release::new)
                 .forEach(actions::add);
-        List<Pod> active = active();
         int surplus = active.size() - Replicas.wanted(replicaSet);
-        if (held(active).isPresent()) {
+        if (held().isPresent()) {
             return actions;
         }
         if (surplus > 0) {
@@ -83,15 +86,15 @@ public final class ReplicaSetDecision {
     }
 
     /** Why pods are neither created nor deleted now, though their number is not the wanted one. */
-    private Optional<Hold> held(List<Pod> active) {
+    private Optional<Hold> held() {
         int surplus = active.size() - Replicas.wanted(replicaSet);
         if (surplus < 0) {
-            return holds.start().or(() -> sequential(active));
+            return holds.start().or(() -> sequential());
         }
         return surplus > 0 && Replicas.wanted(replicaSet) == 0 ? holds.stop() : Optional.empty();
     }
 
-    private Optional<Hold> sequential(List<Pod> active) {
+    private Optional<Hold> sequential() {
         if (StartPolicy.of(replicaSet) != StartPolicy.SEQUENTIAL) {
             return Optional.empty();
         }
@@ -114,14 +117,7 @@ public final class ReplicaSetDecision {
                         name, replicaSet, replicaSet.getSpec().getTemplate()));
     }
 
-    private List<Pod> active() {
-        return Stream.concat(pods.kept().stream(), pods.adopted().stream())
-                .filter(PodReadiness::active)
-                .toList();
-    }
-
     private ReplicaSetStatus status() {
-        List<Pod> active = active();
         int available = (int) active.stream()
                 .filter(pod -> PodReadiness.available(pod, minReadySeconds, now))
                 .count();
@@ -135,12 +131,11 @@ public final class ReplicaSetDecision {
                 .withAvailableReplicas(available)
                 .withTerminatingReplicas((int)
                         pods.kept().stream().filter(PodReadiness::terminating).count())
-                .withConditions(WaitingCondition.told(
-                        health(active).told(replicaSet, available), replicaSet, held(active), now))
+                .withConditions(WaitingCondition.told(health().told(replicaSet, available), replicaSet, held(), now))
                 .build();
     }
 
-    private SetHealth health(List<Pod> active) {
+    private SetHealth health() {
         return new SetHealth(replicaSet, active, harm, now);
     }
 
@@ -153,11 +148,10 @@ public final class ReplicaSetDecision {
 
     /** When time alone makes a pod available, or a failed one. */
     private Duration untilNextChange() {
-        List<Pod> active = active();
         Stream<Duration> available = active.stream()
                 .filter(PodReadiness::ready)
                 .map(pod -> PodReadiness.untilReadyLongEnough(pod, minReadySeconds, now));
-        return Stream.concat(available, Stream.of(health(active).untilNextFailure()))
+        return Stream.concat(available, Stream.of(health().untilNextFailure()))
                 .filter(Duration::isPositive)
                 .min(Duration::compareTo)
                 .orElse(Duration.ZERO);

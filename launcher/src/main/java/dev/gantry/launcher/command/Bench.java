@@ -46,10 +46,10 @@ public final class Bench {
             "GANTRY_AGENT_RUNTIME", "simulated",
             "GANTRY_AGENT_SIMULATED_NODES", "900",
             "GANTRY_SCHEDULER_REBALANCER_MODE", "on",
-            "GANTRY_SCHEDULER_REBALANCER_INTERVAL", "10s",
+            "GANTRY_SCHEDULER_REBALANCER_INTERVAL", "5s",
             "GANTRY_SCHEDULER_REBALANCER_MOVESPERINTERVAL", "60",
             "GANTRY_SCHEDULER_REBALANCER_MOVESATONCE", "60",
-            "GANTRY_SCHEDULER_REBALANCER_SETTLINGTIME", "30s",
+            "GANTRY_SCHEDULER_REBALANCER_SETTLINGTIME", "5s",
             "GANTRY_SCHEDULER_REBALANCER_MARGIN", "5");
 
     /** What each benchmark asks of the stack. */

@@ -6,8 +6,9 @@ import java.lang.management.ManagementFactory;
 import java.util.Map;
 
 /**
- * How far the heap of a service may grow. A service starts small and holds in memory what it serves: some 10 KB for a pod, so
- * that a few thousand nodes need far more than one.
+ * How far the heap of a service may grow. A service starts small and holds in memory what it serves: some 10 KB for a pod
+ * (benchmarks/README.md, {@code bench cluster}), so that a few thousand nodes need far more than one. What is garbage stays until the limit is
+ * near: the collector knows no hurry before.
  */
 final class ServiceHeap {
 

@@ -4,11 +4,12 @@ import dev.gantry.apimachinery.ApiException;
 import dev.gantry.apimachinery.ObjectKey;
 import dev.gantry.apimachinery.client.ResourceClient;
 import dev.gantry.apimachinery.client.ResourceClient.Deletion;
+import dev.gantry.apimachinery.client.ResourceClient.Write;
+import dev.gantry.apimachinery.client.ResourceClient.WriteOutcome;
 import dev.gantry.apimachinery.client.ResourceView;
 import dev.gantry.apimachinery.event.EventRecorder;
 import dev.gantry.scheduler.budget.Budgets;
 import dev.gantry.scheduler.disruption.EvictionDecision;
-import dev.gantry.scheduler.placement.BoundPod;
 import dev.gantry.scheduler.placement.DisruptionAllowances;
 import dev.gantry.scheduler.placement.Preemption;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -18,10 +19,12 @@ import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.micrometer.core.instrument.Counter;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -75,30 +78,64 @@ final class Preemptor {
                 .toList();
     }
 
-    /** Deletes the victims, each with its grace period; the pod's place is promised to it already. */
-    void stop(Preemption.Victims choice) {
-        Optional<Pod> preemptor = pods.get(choice.pod().key());
-        for (BoundPod victim : choice.victims()) {
-            pods.get(victim.key())
-                    .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
-                    .ifPresent(pod -> stop(pod, preemptor, choice.nodeName()));
+    /** A pod that has to go, and why. */
+    private record Target(Pod pod, String reason) {}
+
+    /** Deletes the victims, each with its grace period; the places are promised to those they make room for already. All share a few transactions. */
+    void stop(List<Preemption.Victims> choices) {
+        List<Target> targets = choices.stream().flatMap(this::targets).toList();
+        if (targets.isEmpty()) {
+            return;
+        }
+        List<ApiException> failures = new ArrayList<>();
+        List<Target> told = written(targets, target -> new Write.UpdateStatus<>(targeted(target.pod())), failures);
+        List<Target> deleted = written(
+                told,
+                target -> new Write.Delete<>(
+                        ObjectKey.of(target.pod()),
+                        Deletion.ofUid(target.pod().getMetadata().getUid())),
+                failures);
+        for (Target target : deleted) {
+            victims.increment();
+            events.normal(target.pod(), "Preempted", target.reason());
+        }
+        if (!failures.isEmpty()) {
+            throw failures.getFirst();
         }
     }
 
-    private void stop(Pod victim, Optional<Pod> preemptor, String node) {
-        try {
-            Pod told = client.updateStatus(targeted(victim));
-            client.delete(ObjectKey.of(told), Deletion.ofUid(told.getMetadata().getUid()));
-        } catch (ApiException e) {
-            if (e.isNotFound() || e.isConflict()) {
-                LOG.debug("{} changed while it was to be preempted: the next try decides anew", ObjectKey.of(victim));
-                return;
+    private Stream<Target> targets(Preemption.Victims choice) {
+        String by = pods.get(choice.pod().key())
+                .map(pod -> pod.getMetadata().getUid())
+                .orElse("that is gone");
+        String reason = "Preempted by pod " + by + " on node " + choice.nodeName();
+        return choice.victims().stream()
+                .flatMap(victim -> pods.get(victim.key()).stream())
+                .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
+                .map(pod -> new Target(pod, reason));
+    }
+
+    /** The targets of which the write was done; those that changed meanwhile are left for the next try, which decides anew. */
+    private List<Target> written(
+            List<Target> targets, Function<Target, Write<Pod>> write, List<ApiException> failures) {
+        List<WriteOutcome<Pod>> outcomes =
+                client.writeAll(targets.stream().map(write).toList());
+        List<Target> done = new ArrayList<>();
+        for (int i = 0; i < targets.size(); i++) {
+            switch (outcomes.get(i)) {
+                case WriteOutcome.Written<Pod> _ -> done.add(targets.get(i));
+                case WriteOutcome.Refused<Pod>(ApiException reason) -> {
+                    if (reason.isNotFound() || reason.isConflict()) {
+                        LOG.debug(
+                                "{} changed while it was to be preempted",
+                                ObjectKey.of(targets.get(i).pod()));
+                    } else {
+                        failures.add(reason);
+                    }
+                }
             }
-            throw e;
         }
-        victims.increment();
-        String by = preemptor.map(pod -> pod.getMetadata().getUid()).orElse("that is gone");
-        events.normal(victim, "Preempted", "Preempted by pod " + by + " on node " + node);
+        return done;
     }
 
     private Pod targeted(Pod victim) {

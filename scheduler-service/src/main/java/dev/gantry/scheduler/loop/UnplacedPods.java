@@ -90,7 +90,10 @@ final class UnplacedPods {
         plan.gangs().forEach(gang -> marks.addAll(reported(gang, preemptions)));
         // Promised before anyone is stopped: whoever would take the place meanwhile finds it taken.
         binder.markUnschedulable(marks, fence);
-        preemptions.values().forEach(this::preempt);
+        preemptor.stop(preemptions.values().stream()
+                .filter(Preemption.Victims.class::isInstance)
+                .map(Preemption.Victims.class::cast)
+                .toList());
     }
 
     private void setAside(Unplaced failure) {
@@ -176,11 +179,5 @@ final class UnplacedPods {
             case Preemption.Waits(PendingPod pod) -> state.nominated(pod.key()).orElse("");
             case Preemption.Useless _ -> "";
         };
-    }
-
-    private void preempt(Preemption preemption) {
-        if (preemption instanceof Preemption.Victims victims) {
-            preemptor.stop(victims);
-        }
     }
 }

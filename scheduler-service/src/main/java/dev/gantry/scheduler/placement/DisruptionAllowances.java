@@ -24,6 +24,11 @@ public final class DisruptionAllowances {
         this.budgetsOf = budgetsOf;
     }
 
+    /** Whether there is no budget. */
+    boolean isEmpty() {
+        return allowed.isEmpty();
+    }
+
     /**
      * Pods that would go together, by what their budgets say of it.
      *

@@ -31,8 +31,18 @@ public record NodeConstraints(
 
     /** Whether the node has all labels of the nodeSelector and matches one of the required terms. */
     public boolean selects(NodeInfo node) {
-        return node.labels().entrySet().containsAll(nodeSelector.entrySet())
-                && (required.isEmpty() || required.get().stream().anyMatch(term -> term.matches(node)));
+        if (!nodeSelector.isEmpty() && !node.labels().entrySet().containsAll(nodeSelector.entrySet())) {
+            return false;
+        }
+        if (required.isEmpty()) {
+            return true;
+        }
+        for (NodeTerm term : required.get()) { // no stream: asked of every node
+            if (term.matches(node)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**

@@ -24,7 +24,10 @@ import java.util.stream.Stream;
 public final class PreemptionPlanner {
 
     /** Pods that are helped in one batch; further ones are helped when they are tried again. */
-    static final int MAX_PODS = 100;
+    static final int MAX_PODS = 500;
+
+    /** Nodes that are examined for all of them, some microseconds each; equal pods share what is found. Past it no further pod is helped. */
+    static final int MAX_EXAMINED = 100_000;
 
     private final ProfileChoice profiles;
 
@@ -76,7 +79,9 @@ public final class PreemptionPlanner {
                     && waiting.getFirst().priority() > failure.pod().priority()) {
                 plan.addAll(search.next(waiting.removeFirst()));
             }
-            plan.add(search.next(failure.pod()));
+            if (search.examined() < MAX_EXAMINED) {
+                plan.add(search.next(failure.pod()));
+            }
         }
         waiting.forEach(gang -> plan.addAll(search.next(gang)));
         return plan;

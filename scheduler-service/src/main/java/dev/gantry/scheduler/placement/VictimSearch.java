@@ -30,6 +30,8 @@ final class VictimSearch {
     private final Map<String, List<BoundPod>> podsByNode;
     private final DisruptionAllowances allowances;
     private final RandomGenerator random;
+    private final Map<EqualPods, KnownChoices> known = new HashMap<>();
+    private int examined;
 
     VictimSearch(
             ProfileChoice profiles,
@@ -48,6 +50,14 @@ final class VictimSearch {
 
     /** What decides whether a pod fits, with what is known of its peers where it depends on them. */
     private record Candidate(Profile profile, PreparedDemand demand, Optional<PeerCounts> peers) {}
+
+    /** Of pods that are equal in this, each makes the same of a node. */
+    private record EqualPods(Profile profile, PodDemand demand, String owner, int priority) {}
+
+    /** How many nodes were examined for all pods until now. */
+    int examined() {
+        return examined;
+    }
 
     Preemption next(PendingPod pod) {
         if (!pod.preempts()) {
@@ -173,20 +183,33 @@ final class VictimSearch {
             return Optional.empty();
         }
         Candidate candidate = candidate(pod);
+        KnownChoices choicesOfEqualPods = knownChoices(pod, candidate, nodes);
         int wanted = Math.max(MIN_CHOICES, nodes * CHOICES_PER_CENT / 100);
         int first = random.nextInt(nodes);
         List<VictimChoice> choices = new ArrayList<>();
         for (int i = 0; i < nodes && choices.size() < wanted; i++) {
             int node = (first + i) % nodes;
             if (feasible[node]) {
-                choice(node, pod, candidate).ifPresent(choices::add);
+                choicesOfEqualPods
+                        .on(node, ledger.placementsOf(node), () -> choice(node, pod, candidate))
+                        .ifPresent(choices::add);
             }
         }
         return choices.stream().min(VictimChoice.BEST_FIRST);
     }
 
+    /** Where peers or budgets matter, a change on one node changes what another is worth: then nothing is remembered. */
+    private KnownChoices knownChoices(PendingPod pod, Candidate candidate, int nodes) {
+        return candidate.peers().isPresent() || !allowances.isEmpty()
+                ? new KnownChoices(nodes)
+                : known.computeIfAbsent(
+                        new EqualPods(candidate.profile(), pod.demand(), pod.owner(), pod.priority()),
+                        key -> new KnownChoices(nodes));
+    }
+
     /** Takes all pods of lower priority away, and puts back each that the pod leaves room for; the usage is left as it was. */
     private Optional<VictimChoice> choice(int node, PendingPod pod, Candidate candidate) {
+        examined++;
         List<BoundPod> lower = on(node).stream()
                 .filter(other -> other.priority() < pod.priority())
                 .sorted(DEAREST_FIRST)

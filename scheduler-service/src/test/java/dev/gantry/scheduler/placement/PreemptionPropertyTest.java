@@ -31,6 +31,33 @@ class PreemptionPropertyTest {
         assertThat(preemptions).isGreaterThan(SEEDS / 2);
     }
 
+    /** What is remembered of nodes for equal pods must not show: with a budget, here of nobody, nothing is remembered. */
+    @Test
+    void equalPodsFindWhatEachWouldFindAlone() {
+        long preemptions = 0;
+        for (long seed = 0; seed < SEEDS / 4; seed++) {
+            List<String> remembered = equalPods(seed).preemptions();
+            assertThat(remembered)
+                    .as("seed %d", seed)
+                    .isEqualTo(equalPods(seed).budget("of-nobody", 1).preemptions());
+            preemptions += remembered.stream()
+                    .filter(text -> text.startsWith("equal-"))
+                    .count();
+        }
+        assertThat(preemptions).isGreaterThan(SEEDS / 2);
+    }
+
+    private static Scenario equalPods(long seed) {
+        Random random = new Random(seed);
+        Scenario scenario =
+                cluster(random, 2 + random.nextInt(4), new HashMap<>()).seed(seed);
+        int millis = 500 * (1 + random.nextInt(3));
+        for (int i = 0; i < 8; i++) {
+            scenario.pending(pod("equal-" + i).requests(millis + "m", "1Mi").priority(3));
+        }
+        return scenario;
+    }
+
     private static int check(long seed) {
         Random random = new Random(seed);
         int nodes = 1 + random.nextInt(4);

@@ -15,9 +15,11 @@ import java.util.Optional;
  */
 final class NodeAffinity implements NodeFilter, NodeScore {
 
+    private static final Optional<Rejection> UNMATCHED = Optional.of(new Rejection.AffinityUnmatched());
+
     @Override
     public Optional<Rejection> reject(NodeConstraints constraints, NodeInfo node) {
-        return constraints.selects(node) ? Optional.empty() : Optional.of(new Rejection.AffinityUnmatched());
+        return constraints.selects(node) ? Optional.empty() : UNMATCHED;
     }
 
     @Override

@@ -18,7 +18,7 @@ public sealed interface Preemption {
     /** It fits as it is, and is promised its place until others of its gang have theirs. */
     record Fits(PendingPod pod, String nodeName) implements Preemption {}
 
-    /** Others are being stopped for it already. */
+    /** Others are being stopped for it already, or it was not looked at in this batch: what it was promised stays promised. */
     record Waits(PendingPod pod) implements Preemption {}
 
     /**

@@ -26,10 +26,11 @@ public final class PreemptionPlanner {
     /** Pods that are helped in one batch; further ones are helped when they are tried again. */
     static final int MAX_PODS = 500;
 
-    /** Nodes that are examined for all of them, some microseconds each; equal pods share what is found. Past it no further pod is helped. */
+    /** Nodes that are examined for all of them, some microseconds each; equal pods share what is found. Past it pods wait, and keep what they were promised before. */
     static final int MAX_EXAMINED = 100_000;
 
     private final ProfileChoice profiles;
+    private final int maxExamined;
 
     /** Judges every pod by the one profile. */
     public PreemptionPlanner(Profile profile) {
@@ -37,7 +38,13 @@ public final class PreemptionPlanner {
     }
 
     public PreemptionPlanner(ProfileChoice profiles) {
+        this(profiles, MAX_EXAMINED);
+    }
+
+    /** As above, with another limit than {@link #MAX_EXAMINED}. */
+    PreemptionPlanner(ProfileChoice profiles, int maxExamined) {
         this.profiles = profiles;
+        this.maxExamined = maxExamined;
     }
 
     /**
@@ -77,13 +84,18 @@ public final class PreemptionPlanner {
         for (Unplaced failure : helped) {
             while (!waiting.isEmpty()
                     && waiting.getFirst().priority() > failure.pod().priority()) {
-                plan.addAll(search.next(waiting.removeFirst()));
+                plan.addAll(next(search, waiting.removeFirst()));
             }
-            if (search.examined() < MAX_EXAMINED) {
-                plan.add(search.next(failure.pod()));
-            }
+            plan.add(
+                    search.examined() < maxExamined ? search.next(failure.pod()) : new Preemption.Waits(failure.pod()));
         }
-        waiting.forEach(gang -> plan.addAll(search.next(gang)));
+        waiting.forEach(gang -> plan.addAll(next(search, gang)));
         return plan;
+    }
+
+    private List<Preemption> next(VictimSearch search, UnplacedGang gang) {
+        return search.examined() < maxExamined
+                ? search.next(gang)
+                : gang.pods().<Preemption>map(Preemption.Waits::new).toList();
     }
 }

@@ -47,6 +47,13 @@ class PreemptionPropertyTest {
         assertThat(preemptions).isGreaterThan(SEEDS / 2);
     }
 
+    /** And lose nothing that they were promised, as pods would of which it is said that nothing helps. */
+    @Test
+    void podsPastTheLimitOfTheSearchWait() {
+        assertThat(equalPods(1).examining(0).preemptions()).isNotEmpty().allMatch(text -> text.endsWith(" waits"));
+        assertThat(equalPods(1).preemptions()).noneMatch(text -> text.endsWith(" waits"));
+    }
+
     private static Scenario equalPods(long seed) {
         Random random = new Random(seed);
         Scenario scenario =

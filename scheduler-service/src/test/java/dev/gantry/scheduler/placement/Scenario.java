@@ -26,6 +26,7 @@ final class Scenario {
     private final List<PendingPod> pending = new ArrayList<>();
     private final Map<ObjectKey, GangDemand> gangs = new HashMap<>();
     private final Map<ObjectKey, Integer> budgets = new HashMap<>();
+    private int maxExamined = PreemptionPlanner.MAX_EXAMINED;
     private final Map<ObjectKey, List<ObjectKey>> budgetsByPod = new HashMap<>();
     private Profile profile = Profiles.leastAllocated();
     private Optional<ProfileChoice> profiles = Optional.empty();
@@ -108,6 +109,12 @@ final class Scenario {
                 profile, state.snapshot(pending), pod, node.isEmpty() ? Optional.empty() : state.pod(pod.key()));
     }
 
+    /** After so many nodes the search for victims ends. */
+    Scenario examining(int nodes) {
+        maxExamined = nodes;
+        return this;
+    }
+
     Scenario seed(long chosen) {
         seed = chosen;
         return this;
@@ -182,7 +189,7 @@ final class Scenario {
     List<Preemption> preemption() {
         PlacementPlan plan = plan();
         plan.placed().forEach(placed -> state.putPod(BoundPod.of(placed.pod(), placed.nodeName(), placed.devices())));
-        return new PreemptionPlanner(profile)
+        return new PreemptionPlanner(ProfileChoice.always(profile), maxExamined)
                 .plan(
                         state.snapshot(pending),
                         state.podsByNode(),

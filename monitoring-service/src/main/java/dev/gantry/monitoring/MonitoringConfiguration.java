@@ -1,5 +1,6 @@
 package dev.gantry.monitoring;
 
+import dev.gantry.apimachinery.callback.MirroredFields;
 import dev.gantry.apimachinery.callback.RemoteResources;
 import dev.gantry.apimachinery.schema.ResourceTypes;
 import dev.gantry.monitoring.event.EventKinds;
@@ -42,6 +43,11 @@ class MonitoringConfiguration {
     @Bean
     TrafficStore trafficStore(JdbcTemplate database, PlatformTransactionManager transactions, InstantSource clock) {
         return new TrafficStore(database, new TransactionTemplate(transactions), clock);
+    }
+
+    @Bean
+    MirroredFields mirroredPods() {
+        return MirroredPods.FIELDS;
     }
 
     /** The mirrors are asked for late: what provides them is wired after the types. */

@@ -1,5 +1,6 @@
 package dev.gantry.registry;
 
+import dev.gantry.apimachinery.callback.MirroredFields;
 import dev.gantry.apimachinery.callback.RemoteResources;
 import dev.gantry.apimachinery.client.LocalResources;
 import dev.gantry.apimachinery.client.ResourceView;
@@ -41,6 +42,11 @@ class RegistryConfiguration {
     @Bean
     NamespaceAdmission namespaceAdmission(ObjectProvider<LocalResources> local) {
         return NamespaceAdmission.ofOwner(() -> local.getObject().view(Namespace.class));
+    }
+
+    @Bean
+    MirroredFields mirroredPods() {
+        return MirroredPods.FIELDS;
     }
 
     @Bean

@@ -6,6 +6,7 @@ import dev.gantry.apimachinery.schema.ResourceTypes;
 import dev.gantry.apimachinery.store.ResourceStore;
 import java.net.URI;
 import java.time.InstantSource;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -31,7 +32,9 @@ public class CallbackConfiguration {
     RemoteResources remoteResources(
             ServiceLocations locations,
             @Value("${gantry.internal.token:}") String internalToken,
-            @Value("${gantry.self-url:http://127.0.0.1:${server.port:8080}}") URI selfUrl) {
-        return new RemoteResources(locations, internalToken, selfUrl);
+            @Value("${gantry.self-url:http://127.0.0.1:${server.port:8080}}") URI selfUrl,
+            ObjectProvider<MirroredFields> partial) {
+        return new RemoteResources(
+                locations, internalToken, selfUrl, partial.stream().toList());
     }
 }

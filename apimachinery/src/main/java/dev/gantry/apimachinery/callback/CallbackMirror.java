@@ -21,6 +21,7 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.ObjectReader;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.type.TypeFactory;
 
 /**
@@ -65,14 +66,15 @@ final class CallbackMirror<T extends HasMetadata> implements ResourceView<T>, Au
     private volatile boolean setBack;
     private long version;
 
-    CallbackMirror(Class<T> type, ApiConnection owner, Target target) {
+    /** @param mapper decodes what the owner tells */
+    CallbackMirror(Class<T> type, JsonMapper mapper, ApiConnection owner, Target target) {
         this.type = type;
         this.owner = owner;
         this.target = target;
-        TypeFactory types = WireJson.MAPPER.getTypeFactory();
+        TypeFactory types = mapper.getTypeFactory();
         JavaType event = types.constructParametricType(MirrorEvent.class, type);
-        this.batches = WireJson.MAPPER.readerFor(types.constructCollectionType(List.class, event));
-        this.pages = WireJson.MAPPER.readerFor(types.constructParametricType(ListPage.class, type));
+        this.batches = mapper.readerFor(types.constructCollectionType(List.class, event));
+        this.pages = mapper.readerFor(types.constructParametricType(ListPage.class, type));
         this.healer = Thread.ofVirtual().name("mirror-" + type.getSimpleName()).start(this::healForever);
     }
 

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.gantry.apimachinery.WireJson;
 import dev.gantry.apimachinery.client.ApiConnection;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import java.io.IOException;
@@ -78,6 +79,7 @@ class CallbackMirrorListTest {
         URI url = URI.create("http://127.0.0.1:" + owner.getAddress().getPort());
         return new CallbackMirror<>(
                 ConfigMap.class,
+                WireJson.MAPPER,
                 ApiConnection.toService(url, "token"),
                 new CallbackMirror.Target("http://127.0.0.1:1/callback", SECRET));
     }

@@ -3,7 +3,9 @@ package dev.gantry.monitoring.learning;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gantry.apimachinery.ObjectKey;
+import dev.gantry.apimachinery.WireJson;
 import dev.gantry.apimachinery.client.ResourceView;
+import dev.gantry.monitoring.MirroredPods;
 import dev.gantry.monitoring.recommend.ContainerHistory;
 import dev.gantry.monitoring.recommend.ContainerRef;
 import dev.gantry.monitoring.usage.UsageReport;
@@ -22,11 +24,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 class UsageLearnerTest {
 
     private static final long MIB = 1L << 20;
+    private static final JsonMapper MIRROR = MirroredPods.FIELDS.mapper();
 
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
     private final InMemoryPods pods = new InMemoryPods();
@@ -36,7 +40,7 @@ class UsageLearnerTest {
     private final UsageLearner learner = new UsageLearner(learnt, owners, () -> pods, () -> true, () -> now);
 
     private static Pod pod(String name, String ownerKind, String owner) {
-        return new PodBuilder()
+        return mirrored(new PodBuilder()
                 .withNewMetadata()
                 .withNamespace("shop")
                 .withName(name)
@@ -58,7 +62,12 @@ class UsageLearnerTest {
                 .endResources()
                 .endContainer()
                 .endSpec()
-                .build();
+                .build());
+    }
+
+    /** As the mirror shows it: what is learnt from fields that it skips would be missed. */
+    private static Pod mirrored(Pod pod) {
+        return MIRROR.readValue(WireJson.encode(WireJson.toDocument(pod)), Pod.class);
     }
 
     private UsageReport report(String node, String pod, String container, long memoryBytes) {
@@ -130,7 +139,7 @@ class UsageLearnerTest {
         Pod running = pod("web-bcdf-1", "ReplicaSet", "web-bcdf");
         pods.put(running);
         learner.accept(report("n1", "web-bcdf-1", "app", 64 * MIB));
-        Pod killed = new PodBuilder(running)
+        Pod killed = mirrored(new PodBuilder(running)
                 .withNewStatus()
                 .addNewContainerStatus()
                 .withName("app")
@@ -142,7 +151,7 @@ class UsageLearnerTest {
                 .endLastState()
                 .endContainerStatus()
                 .endStatus()
-                .build();
+                .build());
         learner.updated(running, killed);
 
         ContainerHistory history = learnt.all().values().iterator().next();

@@ -2,6 +2,7 @@ package dev.gantry.scheduler.placement;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +29,25 @@ public record NodeConstraints(
 
     public static final NodeConstraints NONE =
             new NodeConstraints("", Map.of(), Optional.empty(), List.of(), List.of(), VolumeConstraints.NONE);
+
+    /** The names of the only nodes that can be meant, some of which there may not be; empty where no names limit them. */
+    Optional<Set<String>> namedNodes() {
+        if (!nodeName.isEmpty()) {
+            return Optional.of(Set.of(nodeName));
+        }
+        if (required.isEmpty()) {
+            return Optional.empty();
+        }
+        Set<String> names = new HashSet<>();
+        for (NodeTerm term : required.get()) {
+            Optional<Set<String>> ofTerm = term.namedNodes();
+            if (ofTerm.isEmpty()) {
+                return Optional.empty();
+            }
+            names.addAll(ofTerm.get());
+        }
+        return Optional.of(names);
+    }
 
     /** Whether the node has all labels of the nodeSelector and matches one of the required terms. */
     public boolean selects(NodeInfo node) {

@@ -1,10 +1,12 @@
 package dev.gantry.scheduler.placement;
 
+import dev.gantry.scheduler.placement.PodExplanation.PluginScore;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * What the filters and scores that look only at what nodes are say of all nodes.
+ * What the filters and scores that look only at what nodes are say of all nodes, or of some.
  *
  * @param rejections why each node is out, empty where it is not
  * @param feasible whether each node is not rejected
@@ -24,12 +26,23 @@ record NodeEvaluation(
             feasible[node] = rejections.get(node).isEmpty();
         }
         List<long[]> byPlugin = profile.nodeScores().stream()
-                .map(score -> score.plugin().score(constraints, nodes))
+                .map(score -> score.plugin().score(constraints, nodes, feasible))
                 .toList();
         return new NodeEvaluation(rejections, feasible, sums(profile, byPlugin, feasible.length), byPlugin);
     }
 
-    private static Optional<Rejection> firstRejection(Profile profile, NodeConstraints constraints, NodeInfo node) {
+    /** What each plugin scores the node at the position. */
+    List<PluginScore> pluginScores(Profile profile, int at) {
+        List<PluginScore> scores = new ArrayList<>();
+        for (int plugin = 0; plugin < profile.nodeScores().size(); plugin++) {
+            Profile.Weighted<NodeScore> score = profile.nodeScores().get(plugin);
+            scores.add(new PluginScore(score.plugin().plugin(), scoresByPlugin.get(plugin)[at], score.weight()));
+        }
+        return scores;
+    }
+
+    /** Why the first filter that refuses the node does so. */
+    static Optional<Rejection> firstRejection(Profile profile, NodeConstraints constraints, NodeInfo node) {
         for (NodeFilter filter : profile.nodeFilters()) {
             Optional<Rejection> rejection = filter.reject(constraints, node);
             if (rejection.isPresent()) {

@@ -2,6 +2,8 @@ package dev.gantry.scheduler.placement;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * A node selector term: matches a node that meets every requirement. A term without requirements matches none.
@@ -11,13 +13,27 @@ import java.util.Map;
  */
 public record NodeTerm(List<Requirement> expressions, List<Requirement> fields) {
 
+    private static final String NAME = "metadata.name";
+
     public boolean matches(NodeInfo node) {
         if (expressions.isEmpty() && fields.isEmpty()) {
             return false;
         }
         // The field first: most nodes fail it, and a pod of a daemon set asks all of them.
-        return (fields.isEmpty() || all(fields, Map.of("metadata.name", node.name())))
-                && all(expressions, node.labels());
+        return (fields.isEmpty() || all(fields, Map.of(NAME, node.name()))) && all(expressions, node.labels());
+    }
+
+    /** The names of the only nodes that can match; empty where no names limit them. */
+    Optional<Set<String>> namedNodes() {
+        if (expressions.isEmpty() && fields.isEmpty()) {
+            return Optional.of(Set.of());
+        }
+        for (Requirement field : fields) {
+            if (field instanceof Requirement.In(String key, Set<String> names) && key.equals(NAME)) {
+                return Optional.of(names);
+            }
+        }
+        return Optional.empty();
     }
 
     private static boolean all(List<Requirement> requirements, Map<String, String> values) {

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -22,6 +23,11 @@ final class PlanLedger {
     private final UsageTable usage;
     private final Map<String, int[]> podsOfOwners = new HashMap<>();
     private final ClusterSnapshot snapshot;
+
+    /** Of each node: what pods without an owner share, and what nobody changes. */
+    private final int[] noPods;
+
+    private @Nullable Map<String, Integer> positions;
     private int[] placements;
     private final int[] placementsOfNode;
     private final Map<EvaluationKey, NodeEvaluation> evaluations = new HashMap<>();
@@ -57,6 +63,7 @@ final class PlanLedger {
         // Enough where no pod's place is given back and no promise twice; else it grows.
         this.placements = new int[pods.size() + 2 * snapshot.nominations().size()];
         this.placementsOfNode = new int[nodes.size()];
+        this.noPods = new int[nodes.size()];
         this.promises = new Promises(
                 snapshot,
                 (node, demand) -> change(node, demand, DeviceSet.NONE, 1),
@@ -72,9 +79,7 @@ final class PlanLedger {
     }
 
     PreparedDemand prepare(PodDemand demand, String owner) {
-        int[] podsOfOwner = owner.isEmpty()
-                ? new int[nodes.size()]
-                : podsOfOwners.computeIfAbsent(owner, snapshot::podsOfOwnerCopy);
+        int[] podsOfOwner = owner.isEmpty() ? noPods : podsOfOwners.computeIfAbsent(owner, snapshot::podsOfOwnerCopy);
         return new PreparedDemand(demand, usage.axes(), podsOfOwner);
     }
 
@@ -190,6 +195,20 @@ final class PlanLedger {
     NodeEvaluation evaluate(Profile profile, NodeConstraints constraints) {
         return evaluations.computeIfAbsent(
                 new EvaluationKey(profile, constraints), key -> NodeEvaluation.of(profile, constraints, nodes));
+    }
+
+    /** The positions of those of the named nodes that there are, in ascending order. */
+    int[] positionsOf(Set<String> names) {
+        if (positions == null) {
+            positions = snapshot.indexes();
+        }
+        Map<String, Integer> known = positions;
+        return names.stream()
+                .map(known::get)
+                .filter(Objects::nonNull)
+                .mapToInt(Integer::intValue)
+                .sorted()
+                .toArray();
     }
 
     /** What the pods of the profile make of the accelerators' fragmentation. */

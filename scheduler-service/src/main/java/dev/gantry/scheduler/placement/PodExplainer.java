@@ -114,7 +114,7 @@ public final class PodExplainer {
         if (count == 0) {
             return List.of();
         }
-        UsageJudgement usage = new UsageJudgement(profile, ledger, demand, evaluation);
+        UsageJudgement usage = new UsageJudgement(profile, ledger, demand);
         Optional<PeerScores> byPeers = peers.map(counts -> PeerScores.of(profile, counts, candidates, count));
         List<ScoredNode> scored = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
@@ -125,7 +125,8 @@ public final class PodExplainer {
     }
 
     private ScoredNode scored(int node, UsageJudgement usage, Optional<PeerScores> byPeers) {
-        List<PluginScore> scores = usage.scores(node);
+        List<PluginScore> scores = evaluation.pluginScores(profile, node);
+        scores.addAll(usage.scores(node));
         byPeers.ifPresent(peerScores -> scores.addAll(peerScores.of(node)));
         return ScoredNode.of(name(node), scores);
     }

@@ -1,6 +1,7 @@
 package dev.gantry.scheduler.placement;
 
 import dev.gantry.scheduler.placement.PodExplanation.PluginScore;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.random.RandomGenerator;
@@ -10,9 +11,15 @@ interface PodGroup {
 
     /** The group of pods like this one. */
     static PodGroup of(PendingPod pod, Profile profile, PlanLedger ledger, RandomGenerator random) {
-        return ledger.dependsOnPeers(pod.traits())
-                ? new ScannedGroup(profile, ledger, random, pod)
-                : new RankedGroup(profile, ledger, random, pod.demand(), pod.owner());
+        if (ledger.dependsOnPeers(pod.traits())) {
+            return new ScannedGroup(profile, ledger, random, pod);
+        }
+        return pod.demand()
+                .constraints()
+                .namedNodes()
+                .filter(names -> names.size() <= NamedNodesGroup.MAX_NAMES)
+                .<PodGroup>map(names -> new NamedNodesGroup(profile, ledger, random, pod, names))
+                .orElseGet(() -> new RankedGroup(profile, ledger, random, pod.demand(), pod.owner()));
     }
 
     /** The best node for the next pod of the group, or empty where no node can take it. */
@@ -32,4 +39,13 @@ interface PodGroup {
 
     /** Why no node can take a pod of the group. */
     Diagnosis diagnosis();
+
+    /** Asks for the rejections of every node; {@code shortfalls} are those of the group's pods. */
+    default Diagnosis diagnose(List<NodeInfo> nodes, Shortfalls shortfalls) {
+        List<List<Rejection>> byNode = new ArrayList<>(nodes.size());
+        for (int node = 0; node < nodes.size(); node++) {
+            byNode.add(rejections(node));
+        }
+        return Diagnosis.of(byNode, nodes, shortfalls);
+    }
 }

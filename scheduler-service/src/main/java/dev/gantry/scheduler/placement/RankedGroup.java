@@ -1,7 +1,6 @@
 package dev.gantry.scheduler.placement;
 
 import dev.gantry.scheduler.placement.PodExplanation.PluginScore;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -21,6 +20,7 @@ final class RankedGroup implements PodGroup {
     /** Equal scores are told apart by this many random bits below the score. */
     private static final int TIE_BREAK_BITS = 16;
 
+    private final Profile profile;
     private final PlanLedger ledger;
     private final RandomGenerator random;
     private final PreparedDemand demand;
@@ -34,11 +34,12 @@ final class RankedGroup implements PodGroup {
     private @Nullable Diagnosis diagnosis;
 
     RankedGroup(Profile profile, PlanLedger ledger, RandomGenerator random, PodDemand demand, String owner) {
+        this.profile = profile;
         this.ledger = ledger;
         this.random = random;
         this.demand = ledger.prepare(demand, owner);
         this.evaluation = ledger.evaluate(profile, demand.constraints());
-        this.usage = new UsageJudgement(profile, ledger, this.demand, evaluation);
+        this.usage = new UsageJudgement(profile, ledger, this.demand);
         this.fixedScores = ledger.fixedScores(profile, demand);
         this.ranking = new NodeRanking(ledger.nodes().size());
         this.seenPlacementsOf = new int[ledger.nodes().size()];
@@ -78,7 +79,9 @@ final class RankedGroup implements PodGroup {
 
     @Override
     public List<PluginScore> scores(int node) {
-        return usage.scores(node);
+        List<PluginScore> scores = evaluation.pluginScores(profile, node);
+        scores.addAll(usage.scores(node));
+        return scores;
     }
 
     @Override
@@ -88,14 +91,15 @@ final class RankedGroup implements PodGroup {
 
     @Override
     public List<Rejection> rejections(int node) {
-        return usage.rejections(node);
+        Optional<Rejection> byNode = evaluation.rejections().get(node);
+        return byNode.isPresent() ? List.of(byNode.get()) : usage.rejections(node);
     }
 
     /** Made once, since later pods of a plan only add to the reasons. */
     @Override
     public Diagnosis diagnosis() {
         if (diagnosis == null) {
-            diagnosis = diagnose();
+            diagnosis = diagnose(ledger.nodes(), new Shortfalls(ledger, demand.demand(), Optional.empty()));
         }
         return diagnosis;
     }
@@ -125,13 +129,5 @@ final class RankedGroup implements PodGroup {
     private long key(int node) {
         long score = fixedScores[node] + usage.score(node);
         return (score << TIE_BREAK_BITS) | random.nextInt(1 << TIE_BREAK_BITS);
-    }
-
-    private Diagnosis diagnose() {
-        List<List<Rejection>> byNode = new ArrayList<>();
-        for (int node = 0; node < ledger.nodes().size(); node++) {
-            byNode.add(rejections(node));
-        }
-        return Diagnosis.of(byNode, ledger.nodes(), new Shortfalls(ledger, demand.demand(), Optional.empty()));
     }
 }

@@ -1,7 +1,6 @@
 package dev.gantry.scheduler.placement;
 
 import dev.gantry.scheduler.placement.PodExplanation.PluginScore;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -37,7 +36,7 @@ final class ScannedGroup implements PodGroup {
         // Spreading by owner is for pods that do not say how they are to be spread.
         this.demand = ledger.prepare(pod.demand(), ownSpread ? "" : pod.owner());
         this.evaluation = ledger.evaluate(profile, pod.demand().constraints());
-        this.usage = new UsageJudgement(profile, ledger, this.demand, evaluation);
+        this.usage = new UsageJudgement(profile, ledger, this.demand);
         this.peers = ledger.peersOf(pod);
         this.fits = evaluation.feasible().clone();
         this.fixedScores = ledger.fixedScores(profile, pod.demand());
@@ -82,7 +81,8 @@ final class ScannedGroup implements PodGroup {
     @Override
     public List<PluginScore> scores(int node) {
         catchUp();
-        List<PluginScore> scores = usage.scores(node);
+        List<PluginScore> scores = evaluation.pluginScores(profile, node);
+        scores.addAll(usage.scores(node));
         int count = candidates();
         if (count > 0) {
             scores.addAll(PeerScores.of(profile, peers, candidates, count).of(node));
@@ -124,17 +124,17 @@ final class ScannedGroup implements PodGroup {
     @Override
     public Diagnosis diagnosis() {
         catchUp();
-        List<List<Rejection>> byNode = new ArrayList<>(fits.length);
-        for (int node = 0; node < fits.length; node++) {
-            byNode.add(rejections(node));
-        }
-        return Diagnosis.of(byNode, ledger.nodes(), new Shortfalls(ledger, demand.demand(), Optional.of(peers)));
+        return diagnose(ledger.nodes(), new Shortfalls(ledger, demand.demand(), Optional.of(peers)));
     }
 
     @Override
     public List<Rejection> rejections(int node) {
         catchUp();
-        List<Rejection> alone = usage.rejections(node);
-        return alone.isEmpty() ? peers.rejection(node).map(List::of).orElseGet(List::of) : alone;
+        Optional<Rejection> byNode = evaluation.rejections().get(node);
+        if (byNode.isPresent()) {
+            return List.of(byNode.get());
+        }
+        List<Rejection> byUsage = usage.rejections(node);
+        return byUsage.isEmpty() ? peers.rejection(node).map(List::of).orElseGet(List::of) : byUsage;
     }
 }

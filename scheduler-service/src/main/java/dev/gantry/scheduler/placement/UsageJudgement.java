@@ -11,18 +11,16 @@ final class UsageJudgement {
     private final Profile profile;
     private final PlanLedger ledger;
     private final PreparedDemand demand;
-    private final NodeEvaluation evaluation;
 
     /** Those that can reject a node for the demand. */
     private final UsageFilter[] filters;
 
     private final Optional<Fragmentation> fragmentation;
 
-    UsageJudgement(Profile profile, PlanLedger ledger, PreparedDemand demand, NodeEvaluation evaluation) {
+    UsageJudgement(Profile profile, PlanLedger ledger, PreparedDemand demand) {
         this.profile = profile;
         this.ledger = ledger;
         this.demand = demand;
-        this.evaluation = evaluation;
         this.filters = profile.usageFilters().stream()
                 .filter(filter -> filter.concerns(demand))
                 .toArray(UsageFilter[]::new);
@@ -59,14 +57,9 @@ final class UsageJudgement {
         return score;
     }
 
-    /** What each plugin scores the node, but for those that look at peers. */
+    /** What each plugin that looks at usage or images scores the node. */
     List<PluginScore> scores(int node) {
         List<PluginScore> scores = new ArrayList<>();
-        for (int plugin = 0; plugin < profile.nodeScores().size(); plugin++) {
-            Profile.Weighted<NodeScore> score = profile.nodeScores().get(plugin);
-            long value = evaluation.scoresByPlugin().get(plugin)[node];
-            scores.add(new PluginScore(score.plugin().plugin(), value, score.weight()));
-        }
         for (Profile.Weighted<UsageScore> score : profile.usageScores()) {
             long value = score.plugin().score(demand, ledger.usage(), node);
             scores.add(new PluginScore(score.plugin().plugin(), value, score.weight()));
@@ -89,12 +82,8 @@ final class UsageJudgement {
                 .orElseGet(() -> BestFitDevices.choose(wanted, ledger.usage().devices(), node));
     }
 
-    /** Why the first filter that refuses the node does so, with those that look at the node alone first; empty where none does. */
+    /** Why the first filter that looks at usage and refuses the node does so; empty where none does. */
     List<Rejection> rejections(int node) {
-        Optional<Rejection> byNode = evaluation.rejections().get(node);
-        if (byNode.isPresent()) {
-            return List.of(byNode.get());
-        }
         for (UsageFilter filter : filters) {
             List<Rejection> rejections = filter.reject(demand, ledger.usage(), node);
             if (!rejections.isEmpty()) {

@@ -120,11 +120,7 @@ class FragmentationTest {
         Profile profile = Profiles.leastFragmentation();
         for (PendingPod pod : scenario.pendingPods()) {
             PreparedDemand demand = ledger.prepare(pod.demand(), pod.owner());
-            UsageJudgement judgement = new UsageJudgement(
-                    profile,
-                    ledger,
-                    demand,
-                    ledger.evaluate(profile, pod.demand().constraints()));
+            UsageJudgement judgement = new UsageJudgement(profile, ledger, demand);
             List<Integer> fitting = new ArrayList<>();
             for (int node = 0; node < 4; node++) {
                 if (judgement.passes(node)) {

@@ -136,6 +136,30 @@ class PlacementPropertyTest {
         }
     }
 
+    /** Pods that name their nodes are judged by these alone, with the same result. */
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void namedNodesAreJudgedAsAmongAll(long seed) {
+        RandomCluster cluster = new RandomCluster(seed);
+        Random random = new Random(seed);
+        PlanLedger ledger = new PlanLedger(cluster.state().snapshot(cluster.pending), cluster.pending);
+        for (PendingPod pod : cluster.pending) {
+            pod.demand().constraints().namedNodes().ifPresent(names -> {
+                PodGroup named = new NamedNodesGroup(cluster.profile, ledger, random, pod, names);
+                PodGroup all = new RankedGroup(cluster.profile, ledger, random, pod.demand(), pod.owner());
+                for (int node = 0; node < ledger.nodes().size(); node++) {
+                    assertThat(named.accepts(node)).isEqualTo(all.accepts(node));
+                    assertThat(named.rejections(node)).isEqualTo(all.rejections(node));
+                    if (all.accepts(node)) {
+                        assertThat(named.scores(node)).isEqualTo(all.scores(node));
+                    }
+                }
+                assertThat(named.diagnosis()).isEqualTo(all.diagnosis());
+                named.bestNode().ifPresent(node -> ledger.place(pod, node, named.devicesAt(node)));
+            });
+        }
+    }
+
     /** Of a gang none is placed, or enough; one that is not placed leaves no trace in what the pods after it find. */
     @ParameterizedTest
     @MethodSource("seeds")
@@ -357,6 +381,13 @@ class PlacementPropertyTest {
             }
             if (random.nextInt(4) == 0) {
                 pod.tolerating("k", "Exists", null, null);
+            }
+            if (random.nextInt(4) == 0) {
+                pod.preferring(1 + random.nextInt(100), "zone", ZONES.get(random.nextInt(ZONES.size())));
+            }
+            if (random.nextInt(5) == 0) {
+                IntStream.rangeClosed(0, random.nextInt(3))
+                        .forEach(_ -> pod.requiringNode("n" + random.nextInt(14))); // some that there are not
             }
             if (random.nextInt(5) == 0) {
                 pod.hostPort("", 80 + random.nextInt(2), "TCP");

@@ -28,13 +28,11 @@ final class NodeAffinity implements NodeFilter, NodeScore {
     }
 
     @Override
-    public long[] score(NodeConstraints constraints, List<NodeInfo> nodes) {
+    public long[] score(NodeConstraints constraints, List<NodeInfo> nodes, boolean[] feasible) {
         List<NodeTerm.Preferred> preferred = constraints.preferred();
         return preferred.isEmpty()
                 ? new long[nodes.size()]
-                : Normalisation.toLargest(nodes.stream()
-                        .mapToLong(node -> weight(preferred, node))
-                        .toArray());
+                : Normalisation.toLargest(Normalisation.count(nodes, feasible, node -> weight(preferred, node)));
     }
 
     private static long weight(List<NodeTerm.Preferred> preferred, NodeInfo node) {

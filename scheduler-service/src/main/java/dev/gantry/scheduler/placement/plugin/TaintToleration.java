@@ -34,20 +34,24 @@ final class TaintToleration implements NodeFilter, NodeScore {
     }
 
     @Override
-    public long[] score(NodeConstraints constraints, List<NodeInfo> nodes) {
-        long[] unwelcome =
-                nodes.stream().mapToLong(node -> unwelcome(constraints, node)).toArray();
+    public long[] score(NodeConstraints constraints, List<NodeInfo> nodes, boolean[] feasible) {
+        long[] unwelcome = Normalisation.count(nodes, feasible, node -> unwelcome(constraints, node));
         long most = Normalisation.largest(unwelcome);
         for (int node = 0; node < unwelcome.length; node++) {
-            unwelcome[node] = most == 0 ? Profile.MAX_SCORE : Profile.MAX_SCORE * (most - unwelcome[node]) / most;
+            if (feasible[node]) {
+                unwelcome[node] = most == 0 ? Profile.MAX_SCORE : Profile.MAX_SCORE * (most - unwelcome[node]) / most;
+            }
         }
         return unwelcome;
     }
 
     private static long unwelcome(NodeConstraints constraints, NodeInfo node) {
-        return node.taints().stream()
-                .filter(taint -> taint.effect() == TaintEffect.PREFER_NO_SCHEDULE)
-                .filter(taint -> !constraints.tolerates(taint))
-                .count();
+        long unwelcome = 0;
+        for (NodeTaint taint : node.taints()) { // no stream: asked of every node
+            if (taint.effect() == TaintEffect.PREFER_NO_SCHEDULE && !constraints.tolerates(taint)) {
+                unwelcome++;
+            }
+        }
+        return unwelcome;
     }
 }

@@ -1,7 +1,6 @@
 package dev.gantry.apimachinery;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import java.util.Comparator;
 
 /**
  * Where an object of one resource type lives: its namespace (empty for cluster-scoped types) and its name.
@@ -11,18 +10,17 @@ import java.util.Comparator;
  */
 public record ObjectKey(String namespace, String name) implements Comparable<ObjectKey> {
 
-    private static final Comparator<ObjectKey> ORDER =
-            Comparator.comparing(ObjectKey::namespace).thenComparing(ObjectKey::name);
-
     public static ObjectKey of(HasMetadata object) {
         String namespace = object.getMetadata().getNamespace();
         return new ObjectKey(
                 namespace == null ? "" : namespace, object.getMetadata().getName());
     }
 
+    /** By namespace, then by name; no comparator, as sorted views of many objects compare more than they do anything else. */
     @Override
     public int compareTo(ObjectKey other) {
-        return ORDER.compare(this, other);
+        int byNamespace = namespace.compareTo(other.namespace);
+        return byNamespace != 0 ? byNamespace : name.compareTo(other.name);
     }
 
     /** {@code namespace/name}, or the bare name of a cluster-scoped object. */

@@ -25,7 +25,12 @@ final class SharedStrings extends StringDeserializer {
     @Override
     public @Nullable String deserialize(JsonParser parser, DeserializationContext context) {
         String read = super.deserialize(parser, context);
-        return read == null || read.length() > MAX_LENGTH ? read : shared(read);
+        return read == null || read.length() > MAX_LENGTH || isUnique(parser.currentName()) ? read : shared(read);
+    }
+
+    /** To remember what is said once would take the place of what is said often, and keep it from being collected. */
+    private static boolean isUnique(@Nullable String field) {
+        return "uid".equals(field) || "resourceVersion".equals(field);
     }
 
     /** An equal string, the same as was answered before where that is still remembered. */

@@ -30,6 +30,10 @@ final class ScheduleBenchmark {
     private static final int PODS = 5_000;
     private static final int REPLICAS = 1_000;
     private static final int ROUNDS = 6;
+
+    /** In the first of which compilers take half of the machine. */
+    private static final int SHAPE_ROUNDS = 5;
+
     private static final List<String> SHAPES = List.of("created", "waiting", "deployment");
 
     private final Target target;
@@ -58,7 +62,7 @@ final class ScheduleBenchmark {
         }
     }
 
-    /** Shapes by their names, all where none is named, and the numbers of nodes and of pods in this order. */
+    /** Shapes by their names, all where none is named, and the numbers of nodes, of pods and of rounds in this order. */
     private void runShapes(List<String> options) throws IOException, InterruptedException {
         List<Integer> numbers = options.stream()
                 .filter(option -> option.matches("[1-9][0-9]{0,5}"))
@@ -69,7 +73,9 @@ final class ScheduleBenchmark {
                 .toList();
         int nodes = numbers.isEmpty() ? NODES : numbers.getFirst();
         int pods = numbers.size() < 2 ? PODS : numbers.get(1);
-        new ShapeBenchmark(target, nodes, pods).run(named.isEmpty() ? List.of(SchedulingShape.values()) : named);
+        int rounds = numbers.size() < 3 ? SHAPE_ROUNDS : numbers.get(2);
+        new ShapeBenchmark(target, nodes, pods, rounds)
+                .run(named.isEmpty() ? List.of(SchedulingShape.values()) : named);
     }
 
     private void bind(String shape, int round) throws IOException, InterruptedException {

@@ -29,7 +29,6 @@ final class ShapeBenchmark {
     /** Kubernetes' floors are those of so many nodes: fewer are no comparison. */
     private static final int FLOOR_NODES = 5_000;
 
-    private static final int ROUNDS = 3;
     private static final int PACED_PODS = 1_000;
     private static final long PACE_MILLIS = 20;
 
@@ -42,13 +41,15 @@ final class ShapeBenchmark {
     private final ResourceClient<Pod> client;
     private final int nodes;
     private final int pods;
+    private final int rounds;
 
-    ShapeBenchmark(Target target, int nodes, int pods) {
+    ShapeBenchmark(Target target, int nodes, int pods, int rounds) {
         this.target = target;
         this.client = ApiConnection.toService(target.scheduler(), target.internalToken())
                 .client(Pod.class);
         this.nodes = nodes;
         this.pods = pods;
+        this.rounds = rounds;
     }
 
     void run(List<SchedulingShape> shapes) throws IOException, InterruptedException {
@@ -74,9 +75,9 @@ final class ShapeBenchmark {
     }
 
     private void measure(SchedulingShape shape) throws IOException, InterruptedException {
-        double[] rates = new double[ROUNDS];
+        double[] rates = new double[rounds];
         ProcessorTime costs = new ProcessorTime(0, 0, 0);
-        for (int round = 0; round < ROUNDS; round++) {
+        for (int round = 0; round < rounds; round++) {
             if (round == 0 || shape.usesUp()) {
                 prepare(shape);
             }
@@ -131,7 +132,7 @@ final class ShapeBenchmark {
         String rounds = Arrays.stream(rates)
                 .mapToObj(rate -> String.format(Locale.ROOT, "%,.0f", rate))
                 .collect(Collectors.joining(", "));
-        double median = Arrays.stream(rates).sorted().toArray()[ROUNDS / 2];
+        double median = Arrays.stream(rates).sorted().toArray()[rates.length / 2];
         int floor = nodes < FLOOR_NODES ? 0 : shape.kubernetesFloor();
         String comparison = floor == 0 ? "| " : String.format(Locale.ROOT, "%d | %.1f", floor, median / floor);
         System.out.printf(

@@ -90,8 +90,8 @@ public final class Bench {
             environment.putIfAbsent(Compiler.SWITCH, Compiler.FULL.title());
         }
         reset();
-        new Up(layout, ports, environment, clock, console).run();
         try {
+            new Up(layout, ports, environment, clock, console).run();
             console.step("Benchmark " + arguments.getFirst());
             return start(arguments);
         } finally {

@@ -21,17 +21,22 @@ public final class EventExpiry {
 
     private EventExpiry() {}
 
+    /** Times are texts on the wire: each is read once, not for each comparison. */
+    private record Dated(Event event, Instant lastHappened) {}
+
     /** The events to delete now, oldest first. */
     public static List<Event> expired(List<Event> events, Duration ttl, Instant now) {
-        List<Event> byAge = events.stream()
-                .sorted(Comparator.comparing(EventExpiry::lastHappened))
+        List<Dated> byAge = events.stream()
+                .map(event -> new Dated(event, lastHappened(event)))
+                .sorted(Comparator.comparing(Dated::lastHappened))
                 .toList();
         int tooMany = Math.max(0, byAge.size() - MAX_EVENTS);
         long old = byAge.stream()
-                .takeWhile(event -> lastHappened(event).plus(ttl).isBefore(now))
+                .takeWhile(dated -> dated.lastHappened().plus(ttl).isBefore(now))
                 .count();
         return byAge.stream()
                 .limit(Math.min(MAX_IN_ONE_PASS, Math.max(tooMany, old)))
+                .map(Dated::event)
                 .toList();
     }
 

@@ -2,6 +2,7 @@ package dev.gantry.benchmarks;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /** A node, a Service and a large pod that are made and deleted again, one of them each second, until closed. */
 final class Churn implements AutoCloseable {
@@ -13,6 +14,7 @@ final class Churn implements AutoCloseable {
 
     private final Target target;
     private final Thread thread;
+    private volatile @Nullable IOException failure;
 
     Churn(Target target) {
         this.target = target;
@@ -36,15 +38,18 @@ final class Churn implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (IOException e) {
-            throw new IllegalStateException("the churn ended", e);
+            failure = e;
         }
     }
 
     private static void recreate(LoadConnection connection, String path, String body)
             throws IOException, InterruptedException {
         exchange(connection, "POST", path, body);
-        Thread.sleep(INTERVAL_MILLIS);
-        exchange(connection, "DELETE", path + "/churn", "");
+        try {
+            Thread.sleep(INTERVAL_MILLIS);
+        } finally {
+            exchange(connection, "DELETE", path + "/churn", "");
+        }
     }
 
     private static void exchange(LoadConnection connection, String method, String path, String body)
@@ -63,6 +68,10 @@ final class Churn implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted before the churn had ended", e);
+        }
+        IOException ended = failure;
+        if (ended != null) {
+            throw new IOException("the churn ended early, so what was measured is not beside it", ended);
         }
     }
 }

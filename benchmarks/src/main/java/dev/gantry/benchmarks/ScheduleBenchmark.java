@@ -30,10 +30,7 @@ final class ScheduleBenchmark {
     private static final int PODS = 5_000;
     private static final int REPLICAS = 1_000;
     private static final int ROUNDS = 6;
-
-    /** In the first of which compilers take half of the machine. */
-    private static final int SHAPE_ROUNDS = 5;
-
+    private static final int SHAPE_ROUNDS = 3;
     private static final List<String> SHAPES = List.of("created", "waiting", "deployment");
 
     private final Target target;

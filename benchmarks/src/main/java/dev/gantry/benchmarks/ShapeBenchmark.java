@@ -29,6 +29,8 @@ final class ShapeBenchmark {
     /** Kubernetes' floors are those of so many nodes: fewer are no comparison. */
     private static final int FLOOR_NODES = 5_000;
 
+    private static final int WARM_UP_ROUNDS = 6;
+    private static final int WARM_UP_PODS = 10_000;
     private static final int PACED_PODS = 1_000;
     private static final long PACE_MILLIS = 20;
 
@@ -57,6 +59,7 @@ final class ShapeBenchmark {
                 "/apis/scheduling.k8s.io/v1/priorityclasses",
                 "{\"metadata\":{\"name\":\"" + PRIORITY_CLASS + "\"},\"value\":10}");
         try (ReadyNodes _ = ReadyNodes.small(target, nodes)) {
+            warmUp();
             System.out.println(
                     "| shape | nodes | pods before | pods | bound pods/s, by round | CPU ms a pod: scheduler-service"
                             + " | whole machine | heap MB | Kubernetes' floor on 5,000 nodes | ratio |");
@@ -74,6 +77,20 @@ final class ShapeBenchmark {
         }
     }
 
+    /** Kubernetes is compiled before it runs; Gantry while it does, which takes half of the machine in its first minutes. */
+    private void warmUp() throws IOException, InterruptedException {
+        double[] rates = new double[WARM_UP_ROUNDS];
+        for (int round = 0; round < WARM_UP_ROUNDS; round++) {
+            rates[round] = measure(SchedulingShape.BASIC, "warm-up-" + round, Math.min(pods, WARM_UP_PODS))
+                    .rate();
+        }
+        System.out.printf(
+                "Before all others, the basic shape without pods before, not counted: %s pods/s%n%n", rates(rates));
+    }
+
+    /** Of one round. */
+    private record Measured(double rate, ProcessorTime costs) {}
+
     private void measure(SchedulingShape shape) throws IOException, InterruptedException {
         double[] rates = new double[rounds];
         ProcessorTime costs = new ProcessorTime(0, 0, 0);
@@ -81,19 +98,26 @@ final class ShapeBenchmark {
             if (round == 0 || shape.usesUp()) {
                 prepare(shape);
             }
-            String set = shape.title() + "-" + round;
-            try (HeldLeadership held = HeldLeadership.take(target.databaseUrl())) {
-                create(set, shape.measured(nodes, pods), List.of(shape.template()));
-                try (Bindings bindings = new Bindings(target, set, shape.measured(nodes, pods))) {
-                    ProcessorTime before = processorTime();
-                    rates[round] = shape.measured(nodes, pods) / seconds(shape, held, bindings);
-                    costs = processorTime().since(before);
-                }
-            }
-            delete(shape.usesUp() ? "" : "set=" + set);
+            Measured measured = measure(shape, shape.title() + "-" + round, shape.measured(nodes, pods));
+            rates[round] = measured.rate();
+            costs = measured.costs();
         }
         print(shape, rates, costs);
         delete("");
+    }
+
+    private Measured measure(SchedulingShape shape, String set, int count) throws IOException, InterruptedException {
+        Measured measured;
+        try (HeldLeadership held = HeldLeadership.take(target.databaseUrl())) {
+            create(set, count, List.of(shape.template()));
+            try (Bindings bindings = new Bindings(target, set, count)) {
+                ProcessorTime before = processorTime();
+                double rate = count / seconds(shape, held, bindings);
+                measured = new Measured(rate, processorTime().since(before));
+            }
+        }
+        delete(shape.usesUp() ? "" : "set=" + set);
+        return measured;
     }
 
     /** From the moment that the scheduler may begin to the last binding, as a watcher sees it. */
@@ -129,9 +153,6 @@ final class ShapeBenchmark {
 
     private void print(SchedulingShape shape, double[] rates, ProcessorTime costs) {
         int measured = shape.measured(nodes, pods);
-        String rounds = Arrays.stream(rates)
-                .mapToObj(rate -> String.format(Locale.ROOT, "%,.0f", rate))
-                .collect(Collectors.joining(", "));
         double median = Arrays.stream(rates).sorted().toArray()[rates.length / 2];
         int floor = nodes < FLOOR_NODES ? 0 : shape.kubernetesFloor();
         String comparison = floor == 0 ? "| " : String.format(Locale.ROOT, "%d | %.1f", floor, median / floor);
@@ -142,11 +163,17 @@ final class ShapeBenchmark {
                 nodes,
                 shape.before(nodes, pods),
                 measured,
-                rounds,
+                rates(rates),
                 costs.serviceMillis() / measured,
                 costs.machineMillis() / measured,
                 costs.heapMegabytes(),
                 comparison);
+    }
+
+    private static String rates(double[] rates) {
+        return Arrays.stream(rates)
+                .mapToObj(rate -> String.format(Locale.ROOT, "%,.0f", rate))
+                .collect(Collectors.joining(", "));
     }
 
     private void paced() throws IOException, InterruptedException {

@@ -154,16 +154,22 @@ final class Rest {
 
     void check(HasMetadata workload, int wanted, String image) {
         String app = workload.getMetadata().getName();
-        List<Pod> pods = podsOf(app);
+        List<Pod> pods = podsOf(app).stream().filter(pod -> !isRejected(pod)).toList();
         boolean right = pods.size() == wanted
                 && pods.stream().allMatch(PodReadiness::active)
                 && pods.stream()
                         .allMatch(pod -> image.equals(
                                 pod.getSpec().getContainers().getFirst().getImage()));
         if (!right) {
-            throw world.violated(
-                    pods.size() + " pods of " + app + " at the end, where " + wanted + " of " + image + " are wanted");
+            throw world.violated(pods.size() + " pods of " + app + " at the end, where " + wanted + " of " + image
+                    + " are wanted: " + pods.stream().map(Rest::described).toList());
         }
+    }
+
+    /** Whether the node had no room for it any more: such pods are replaced and stay to be seen, as in Kubernetes. */
+    private static boolean isRejected(Pod pod) {
+        String reason = pod.getStatus() == null ? null : pod.getStatus().getReason();
+        return reason != null && reason.startsWith("OutOf") && !PodReadiness.active(pod);
     }
 
     List<Pod> podsOf(String app) {

@@ -25,7 +25,9 @@ class ComposeTest {
     private static final Path ROOT =
             Path.of(System.getProperty("gantry.root", "..")).toAbsolutePath().normalize();
     private static final Path HOME = Path.of("target", "compose").toAbsolutePath();
-    private static final String WAIT = "--timeout=120s";
+
+    /** More than an update of three replicas takes while other suites and their engines have the same two cores. */
+    private static final String WAIT = "--timeout=300s";
 
     /** The agent writes the file, the engine mounts it: both have to mean the same directory of the host. */
     private static final String VOLUME = """

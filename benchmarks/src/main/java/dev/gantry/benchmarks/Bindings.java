@@ -19,6 +19,7 @@ final class Bindings implements AutoCloseable {
     private static final String UID = "\"uid\":\"";
 
     private final LoadConnection watch;
+    private final CountDownLatch unseen;
     private final CountDownLatch left;
     private final Set<String> bound = new HashSet<>();
     private final Map<String, Long> seenNanos = new HashMap<>();
@@ -26,6 +27,7 @@ final class Bindings implements AutoCloseable {
     private volatile @Nullable IOException problem;
 
     Bindings(Target target, String set, int expected) throws IOException {
+        unseen = new CountDownLatch(expected);
         left = new CountDownLatch(expected);
         watch = LoadConnection.open(target.scheduler(), target.internalToken());
         watch.openStream("/api/v1/namespaces/bench/pods?watch=1&timeoutSeconds=600&labelSelector=set%3D" + set);
@@ -38,7 +40,9 @@ final class Bindings implements AutoCloseable {
                 String event = watch.streamedLine();
                 long now = System.nanoTime();
                 String uid = uid(event);
-                seenNanos.putIfAbsent(uid, now);
+                if (seenNanos.putIfAbsent(uid, now) == null) {
+                    unseen.countDown();
+                }
                 if (event.contains("\"nodeName\"") && bound.add(uid)) {
                     waits.add(now - seenNanos.getOrDefault(uid, now));
                     left.countDown();
@@ -46,9 +50,14 @@ final class Bindings implements AutoCloseable {
             }
         } catch (IOException e) {
             problem = e;
-            while (left.getCount() > 0) {
-                left.countDown();
-            }
+            release(unseen);
+            release(left);
+        }
+    }
+
+    private static void release(CountDownLatch latch) {
+        while (latch.getCount() > 0) {
+            latch.countDown();
         }
     }
 
@@ -69,9 +78,18 @@ final class Bindings implements AutoCloseable {
         return new Latencies(waits.stream().mapToLong(Long::longValue).toArray());
     }
 
+    /** Waits until the watch has shown all pods, bound or not: what is shown before the first binding is no part of it. */
+    void awaitSeen() throws InterruptedException, IOException {
+        await(unseen, "seen");
+    }
+
     void await() throws InterruptedException, IOException {
-        if (!left.await(GIVE_UP_SECONDS, TimeUnit.SECONDS)) {
-            throw new IOException(left.getCount() + " pods were not bound within " + GIVE_UP_SECONDS + " s");
+        await(left, "bound");
+    }
+
+    private void await(CountDownLatch latch, String what) throws InterruptedException, IOException {
+        if (!latch.await(GIVE_UP_SECONDS, TimeUnit.SECONDS)) {
+            throw new IOException(latch.getCount() + " pods were not " + what + " within " + GIVE_UP_SECONDS + " s");
         }
         if (problem != null) {
             throw new IOException("the watch of bindings ended", problem);

@@ -111,6 +111,7 @@ final class ShapeBenchmark {
         try (HeldLeadership held = HeldLeadership.take(target.databaseUrl())) {
             create(set, count, List.of(shape.template()));
             try (Bindings bindings = new Bindings(target, set, count)) {
+                bindings.awaitSeen();
                 ProcessorTime before = processorTime();
                 double rate = count / seconds(shape, held, bindings);
                 measured = new Measured(rate, processorTime().since(before));

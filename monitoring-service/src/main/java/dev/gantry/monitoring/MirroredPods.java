@@ -12,7 +12,7 @@ import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodStatus;
 import java.util.Map;
 
-/** What is measured and learnt of pods. */
+/** What is measured and learnt of pods: any other field of a mirrored pod is absent, and has to be named here before it is read. */
 public final class MirroredPods {
 
     public static final MirroredFields FIELDS = new MirroredFields(

@@ -10,7 +10,7 @@ import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodStatus;
 import java.util.Map;
 
-/** What endpoints and the handshake of pods are decided by. */
+/** What endpoints and the handshake of pods are decided by: any other field of a mirrored pod is absent, and has to be named here before it is read. */
 final class MirroredPods {
 
     static final MirroredFields FIELDS = new MirroredFields(
